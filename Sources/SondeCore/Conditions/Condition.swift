@@ -1,0 +1,52 @@
+/// One expectation of a response, in Gatus' language: `[STATUS] == 200`, `len([BODY].users) > 3`.
+///
+/// Two sides and a comparison (`==`, `!=`, `<`, `<=`, `>`, `>=`) with spaces around it. A side is a placeholder, a
+/// function of one (`len`, `has`), a value, or a function that accepts several values (`pat`, `regex`, `any`).
+package struct Condition: Sendable, Hashable {
+    /// As configured, without white space around it.
+    package let source: String
+    private let expression: ConditionExpression
+
+    /// Reads a condition. All that can be known to be wrong before a response comes is an error here.
+    package init(parsing source: String) throws(ConditionSyntaxError) {
+        let text = source.trimmed
+        expression = try ConditionParser(text).parse()
+        self.source = String(text)
+    }
+
+    /// Whether the body must be received for it.
+    package var readsBody: Bool {
+        reads { if case .body = $0 { true } else { false } }
+    }
+
+    /// Whether the response's headers must be kept for it.
+    package var readsHeaders: Bool {
+        reads { if case .header = $0 { true } else { false } }
+    }
+
+    /// Whether the server's certificate must be asked for.
+    package var readsCertificate: Bool {
+        reads { $0 == .certificateExpiration }
+    }
+
+    /// Whether it holds for a response. Whatever the target sent, this neither fails nor takes long.
+    package func evaluate(in response: ConditionContext) -> ConditionOutcome {
+        let finding = expression.evaluate(in: response)
+        // Nobody reads the values of a condition that held, and nearly all do.
+        let resolved = finding.held ? source : expression.resolved(finding)
+        return ConditionOutcome(condition: source, held: finding.held, resolved: resolved)
+    }
+
+    private func reads(_ isMeant: (Placeholder) -> Bool) -> Bool {
+        [expression.left, expression.right].contains { $0.reading.map { isMeant($0.placeholder) } ?? false }
+    }
+
+    // The source says all there is; the expression follows from it.
+    package static func == (first: Condition, second: Condition) -> Bool {
+        first.source == second.source
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(source)
+    }
+}

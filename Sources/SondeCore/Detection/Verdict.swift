@@ -1,0 +1,44 @@
+/// What the detector says of one probe.
+package struct Verdict: Sendable, Hashable {
+    /// The forest's decision function: below 0 is anomalous. Nil while learning and for a failed probe.
+    package var score: Double?
+    /// -log10 of the calibrated tail probability: 3 means one probe in a thousand is as strange. Nil without a score.
+    package var surprise: Double?
+    /// Nil means normal.
+    package var severity: Severity?
+    /// In a person's words, the strongest first.
+    package var reasons: [String]
+
+    package init(score: Double? = nil, surprise: Double? = nil, severity: Severity? = nil, reasons: [String] = []) {
+        self.score = score
+        self.surprise = surprise
+        self.severity = severity
+        self.reasons = reasons
+    }
+}
+
+/// A probe whose score is below 0, as it is stored and charted.
+package struct Anomaly: Sendable, Hashable {
+    package var endpoint: String
+    package var timestamp: Timestamp
+    package var responseTime: Duration?
+    package var score: Double
+    package var surprise: Double?
+    package var severity: Severity?
+    package var reasons: [String]
+    package var location: String
+
+    package init(
+        endpoint: String, timestamp: Timestamp, responseTime: Duration?, score: Double, surprise: Double?,
+        severity: Severity?, reasons: [String], location: String = "local"
+    ) {
+        self.endpoint = endpoint
+        self.timestamp = timestamp
+        self.responseTime = responseTime
+        self.score = score
+        self.surprise = surprise
+        self.severity = severity
+        self.reasons = reasons
+        self.location = location
+    }
+}

@@ -1,0 +1,74 @@
+/// What is known of one endpoint right now; the overview page shows one row of it per endpoint.
+package struct EndpointStatus: Sendable, Hashable {
+    package var name: String
+    package var group: String?
+    /// As configured, without user, password and query.
+    package var url: String
+    package var interval: Duration
+    package var enabled: Bool
+    package var state: State
+    package var learning: Learning
+    /// Nil before the first probe.
+    package var last: ProbeResult?
+    /// The newest verdict; nil before the first probe.
+    package var lastVerdict: Verdict?
+    /// Response times in milliseconds of the newest probes, oldest first, at most 60; nil where no response came.
+    package var recent: [Float?]
+    /// Over the last 24 hours.
+    package var counts24h: ProbeCounts
+    package var openIncident: Incident?
+
+    package init(
+        name: String, group: String?, url: String, interval: Duration, enabled: Bool, state: State, learning: Learning,
+        last: ProbeResult?, lastVerdict: Verdict?, recent: [Float?], counts24h: ProbeCounts, openIncident: Incident?
+    ) {
+        self.name = name
+        self.group = group
+        self.url = url
+        self.interval = interval
+        self.enabled = enabled
+        self.state = state
+        self.learning = learning
+        self.last = last
+        self.lastVerdict = lastVerdict
+        self.recent = recent
+        self.counts24h = counts24h
+        self.openIncident = openIncident
+    }
+
+    /// One word for the row.
+    package enum State: String, Sendable, CaseIterable, Codable {
+        /// Not probed yet.
+        case pending
+        case up
+        /// The last probe succeeded but an incident is open, or the last verdict was high or critical.
+        case degraded
+        /// The last probe failed.
+        case down
+        /// `enabled: false`.
+        case disabled
+    }
+
+    /// How far the detector has come.
+    package enum Learning: Sendable, Hashable {
+        /// Points seen of the points needed before the first forest.
+        case learning(points: Int, needed: Int)
+        case learned(trainedAt: Timestamp)
+    }
+}
+
+/// Something that happened just now, as pages and terminals are told of it.
+package enum LiveEvent: Sendable {
+    /// A probe, its verdict, and the endpoint's state after it.
+    case probed(ProbeResult, Verdict, EndpointStatus.State)
+    case anomaly(Anomaly)
+    case opened(Incident)
+    case closed(Incident)
+    /// The first forest of the endpoint is in use.
+    case learned(endpoint: String)
+    /// Sonde's own trouble began or ended.
+    case trouble(String)
+    case recovered(String)
+    /// The configuration was reloaded: endpoints came, went or changed.
+    case reloaded(endpoints: Int)
+}

@@ -1,0 +1,107 @@
+/// Where measurements, anomalies and incidents are kept. Every implementation passes `StoreConformance`.
+package protocol Store: Sendable {
+    /// Commits the whole batch in one transaction, or throws and commits nothing. When it returns, nothing of the
+    /// batch is lost by a crash of the process.
+    ///
+    /// Appending the same incident or state again replaces it; appending the same result or anomaly again (equal
+    /// endpoint, timestamp and location) changes nothing. A batch whose fate is unknown may therefore be retried.
+    func append(_ batch: WriteBatch) async throws
+
+    /// The results of one endpoint in time order, oldest first; the newest `limit` of the range when there are more.
+    func results(for endpoint: String, in range: Range<Timestamp>, limit: Int) async throws -> [ProbeResult]
+
+    /// The newest `limit` failed results before `end`, newest first.
+    func failures(for endpoint: String, before end: Timestamp, limit: Int) async throws -> [ProbeResult]
+
+    /// Response times, phases and failures of one endpoint, aggregated over steps, oldest first.
+    ///
+    /// Steps are aligned to multiples of `step` since the epoch; steps without a result are absent.
+    func series(for endpoint: String, in range: Range<Timestamp>, step: Duration) async throws -> [SeriesPoint]
+
+    /// The newest `limit` anomalies of the range, newest first; of all endpoints when `endpoint` is nil.
+    func anomalies(for endpoint: String?, in range: Range<Timestamp>, limit: Int) async throws -> [Anomaly]
+
+    /// The newest `limit` incidents that were open at some time in the range, newest first.
+    func incidents(for endpoint: String?, in range: Range<Timestamp>, limit: Int) async throws -> [Incident]
+
+    /// Incidents that are open now, and the state of each incident state machine that is not at rest.
+    func openIncidents() async throws -> [Incident]
+    func incidentStates() async throws -> [String: IncidentState]
+
+    /// Probes and failures of each endpoint by hour (since the epoch), for availability.
+    func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]]
+
+    /// Removes results and anomalies older than `cutoff`, and incidents closed before it, in small transactions;
+    /// returns the rows removed.
+    func prune(before cutoff: Timestamp) async throws -> Int
+
+    /// Ends pending work and closes the files or connections.
+    func close() async throws
+}
+
+/// Everything that is committed together.
+package struct WriteBatch: Sendable, Equatable {
+    package var results: [ProbeResult]
+    package var anomalies: [Anomaly]
+    /// Opened, changed or closed incidents; the whole incident each time.
+    package var incidents: [Incident]
+    /// By endpoint. Nil removes the state: the machine is at rest.
+    package var incidentStates: [String: IncidentState?]
+
+    package init(
+        results: [ProbeResult] = [], anomalies: [Anomaly] = [], incidents: [Incident] = [],
+        incidentStates: [String: IncidentState?] = [:]
+    ) {
+        self.results = results
+        self.anomalies = anomalies
+        self.incidents = incidents
+        self.incidentStates = incidentStates
+    }
+
+    package var isEmpty: Bool {
+        results.isEmpty && anomalies.isEmpty && incidents.isEmpty && incidentStates.isEmpty
+    }
+}
+
+/// Probes counted over some time.
+package struct ProbeCounts: Sendable, Hashable {
+    package var total: Int
+    package var failures: Int
+
+    package init(total: Int = 0, failures: Int = 0) {
+        self.total = total
+        self.failures = failures
+    }
+
+    /// Share of successful probes, 0 to 1; nil without probes.
+    package var availability: Double? {
+        total == 0 ? nil : Double(total - failures) / Double(total)
+    }
+}
+
+/// One step of a chart.
+package struct SeriesPoint: Sendable, Hashable {
+    /// Beginning of the step.
+    package var timestamp: Timestamp
+    package var count: Int
+    package var failures: Int
+    /// Mean, smallest and largest response time; nil when no response came in the step.
+    package var mean: Duration?
+    package var min: Duration?
+    package var max: Duration?
+    /// The mean of each phase over the probes in which it happened.
+    package var phases: PhaseTimings
+
+    package init(
+        timestamp: Timestamp, count: Int, failures: Int, mean: Duration?, min: Duration?, max: Duration?,
+        phases: PhaseTimings
+    ) {
+        self.timestamp = timestamp
+        self.count = count
+        self.failures = failures
+        self.mean = mean
+        self.min = min
+        self.max = max
+        self.phases = phases
+    }
+}

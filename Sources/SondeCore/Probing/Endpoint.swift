@@ -1,0 +1,64 @@
+/// One API that Sonde watches, as the configuration describes it.
+package struct Endpoint: Sendable, Hashable {
+    /// Unique among all endpoints; it is the `api_name` of every stored row.
+    package var name: String
+    package var group: String?
+    package var enabled: Bool
+    package var url: String
+    package var method: String
+    /// In the order of the configuration; values may hold secrets and are never shown.
+    package var headers: [Header]
+    package var body: String?
+    package var interval: Duration
+    package var client: ClientOptions
+    package var conditions: [Condition]
+    package var anomaly: AnomalySettings
+
+    package init(
+        name: String, group: String? = nil, enabled: Bool = true, url: String, method: String = "GET",
+        headers: [Header] = [], body: String? = nil, interval: Duration = .seconds(15),
+        client: ClientOptions = ClientOptions(), conditions: [Condition] = [],
+        anomaly: AnomalySettings = AnomalySettings()
+    ) {
+        self.name = name
+        self.group = group
+        self.enabled = enabled
+        self.url = url
+        self.method = method
+        self.headers = headers
+        self.body = body
+        self.interval = interval
+        self.client = client
+        self.conditions = conditions
+        self.anomaly = anomaly
+    }
+
+    /// One request header.
+    package struct Header: Sendable, Hashable {
+        package var name: String
+        package var value: Secret
+
+        package init(name: String, value: Secret) {
+            self.name = name
+            self.value = value
+        }
+    }
+}
+
+/// How the detector treats one endpoint.
+package struct AnomalySettings: Sendable, Hashable {
+    /// Share of the training window that counts as anomalous: scikit-learn's `contamination`, 0.001 to 0.5.
+    package var contamination: Double
+    /// How far back the training window reaches.
+    package var window: Duration
+    package var thresholds: SeverityThresholds
+
+    package init(
+        contamination: Double = 0.1, window: Duration = .seconds(7 * 86_400),
+        thresholds: SeverityThresholds = SeverityThresholds()
+    ) {
+        self.contamination = contamination
+        self.window = window
+        self.thresholds = thresholds
+    }
+}
