@@ -1,0 +1,34 @@
+/// An isolation forest (Liu, Ting and Zhou, "Isolation Forest", ICDM 2008), with the meaning of scikit-learn's.
+///
+/// ```swift
+/// var forest = IsolationForest(.init(contamination: .fraction(0.1), seed: 7))
+/// try forest.fit(FeatureMatrix(values, columns: 7))
+/// let decision = try forest.decision(of: row)  // below 0 is anomalous, lower is stranger
+/// ```
+///
+/// A forest is a value: it may be copied, kept and asked from any thread.
+public struct IsolationForest: Sendable {
+    /// How the forest is grown.
+    public let configuration: Configuration
+    /// What fitting made; nil before that.
+    var model: Model?
+
+    /// A forest that is yet to be fitted. Settings are checked then, because some depend on the number of rows.
+    public init(_ configuration: Configuration = Configuration()) {
+        self.configuration = configuration
+    }
+
+    /// Whether `fit` has succeeded.
+    public var isFitted: Bool { model != nil }
+
+    /// The number of features of a row; nil before the forest is fitted.
+    public var columns: Int? { model?.columns }
+
+    /// What `decisionFunction` subtracts from a score (`offset_`); nil before the forest is fitted.
+    public var offset: Double? { model?.offset }
+
+    /// The bytes that this forest occupies: 8 for each node, and little else.
+    public var memoryFootprint: Int {
+        MemoryLayout<Self>.size + (model?.memoryFootprint ?? 0)
+    }
+}

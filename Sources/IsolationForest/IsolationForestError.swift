@@ -1,0 +1,56 @@
+/// Why a forest could not be fitted or asked. Rows and columns are counted from 1.
+public enum IsolationForestError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// There are no values to make a matrix of.
+    case emptyMatrix
+    /// A matrix was said to have fewer than 1 or more than `FeatureMatrix.columnLimit` columns.
+    case columnsOutOfRange(Int)
+    /// The values do not fill whole rows.
+    case unevenValues(count: Int, columns: Int)
+    /// A row is longer or shorter than the first one.
+    case rowLength(row: Int, expected: Int, found: Int)
+    /// A value is NaN.
+    case notANumber(row: Int, column: Int)
+    /// A value is infinite, or a Double too large for a Float.
+    case infinite(row: Int, column: Int)
+    /// The configuration asks for no tree or for more than `Configuration.treeLimit`.
+    case treesOutOfRange(Int)
+    /// The sample of a tree is below 1, above the number of rows or above what a tree can hold.
+    case sampleSizeOutOfRange(Int, rows: Int)
+    /// The sample is a share of the rows that is not above 0 and at most 1.
+    case sampleFractionOutOfRange(Double)
+    /// The contamination is not above 0 and at most 0.5.
+    case contaminationOutOfRange(Double)
+    /// The forest was asked for a score before it was fitted.
+    case notFitted
+    /// The rows to score have another number of columns than those that the forest was fitted on.
+    case columnMismatch(expected: Int, found: Int)
+
+    public var description: String {
+        switch self {
+        case .emptyMatrix:
+            "The matrix is empty; give it at least one row with one column."
+        case .columnsOutOfRange(let columns):
+            "A matrix has 1 to \(FeatureMatrix.columnLimit) columns, not \(columns)."
+        case .unevenValues(let count, let columns):
+            "\(count) values do not fill whole rows of \(columns) columns."
+        case .rowLength(let row, let expected, let found):
+            "Row \(row) has \(found) values where the first row has \(expected)."
+        case .notANumber(let row, let column):
+            "Row \(row), column \(column) is not a number; remove the row or fill in a value."
+        case .infinite(let row, let column):
+            "Row \(row), column \(column) is infinite or too large for a Float; remove the row or limit the value."
+        case .treesOutOfRange(let trees):
+            "A forest has 1 to \(IsolationForest.Configuration.treeLimit) trees, not \(trees)."
+        case .sampleSizeOutOfRange(let size, let rows):
+            "The sample size \(size) is not between 1 and \(min(rows, Node.sizeLimit)), the most for \(rows) rows."
+        case .sampleFractionOutOfRange(let fraction):
+            "The sample size \(fraction) is not a share of the rows; it must be above 0 and at most 1."
+        case .contaminationOutOfRange(let fraction):
+            "The contamination \(fraction) is not above 0 and at most 0.5, the share of anomalies to expect."
+        case .notFitted:
+            "The forest is not fitted yet; call fit before asking for scores."
+        case .columnMismatch(let expected, let found):
+            "The forest was fitted on \(expected) columns, but the rows to score have \(found)."
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import IsolationForest
+import Testing
+
+@Suite struct ErrorTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let error: IsolationForestError
+        let sentence: String
+        let provoke: @Sendable () throws -> Void
+
+        init(
+            _ name: String, _ error: IsolationForestError, _ sentence: String,
+            _ provoke: @escaping @Sendable () throws -> Void
+        ) {
+            testDescription = name
+            self.error = error
+            self.sentence = sentence
+            self.provoke = provoke
+        }
+    }
+
+    @Test("What is wrong is refused with one sentence", arguments: matrices + values + configurations + order)
+    func refusal(_ given: Case) throws {
+        #expect(throws: given.error) { try given.provoke() }
+        #expect(given.error.description == given.sentence)
+    }
+
+    private static let matrices = [
+        Case("no values", .emptyMatrix, "The matrix is empty; give it at least one row with one column.") {
+            _ = try FeatureMatrix([], columns: 3)
+        },
+        Case("no rows", .emptyMatrix, "The matrix is empty; give it at least one row with one column.") {
+            _ = try FeatureMatrix(rows: [])
+        },
+        Case("rows without columns", .emptyMatrix, "The matrix is empty; give it at least one row with one column.") {
+            _ = try FeatureMatrix(rows: [[], []])
+        },
+        Case("no columns", .columnsOutOfRange(0), "A matrix has 1 to 16384 columns, not 0.") {
+            _ = try FeatureMatrix([1], columns: 0)
+        },
+        Case("too many columns", .columnsOutOfRange(16_385), "A matrix has 1 to 16384 columns, not 16385.") {
+            _ = try FeatureMatrix(Array(repeating: 1, count: 16_385), columns: 16_385)
+        },
+        Case(
+            "an incomplete row", .unevenValues(count: 11, columns: 3), "11 values do not fill whole rows of 3 columns."
+        ) {
+            _ = try FeatureMatrix(Array(repeating: 1, count: 11), columns: 3)
+        },
+        Case(
+            "a short row", .rowLength(row: 3, expected: 2, found: 1), "Row 3 has 1 values where the first row has 2."
+        ) {
+            _ = try FeatureMatrix(rows: [[1, 2], [3, 4], [5], [6]])
+        },
+    ]
+
+    private static let values = [
+        Case(
+            "NaN in training rows", .notANumber(row: 3, column: 1),
+            "Row 3, column 1 is not a number; remove the row or fill in a value."
+        ) {
+            _ = try fitted(FeatureMatrix(rows: [[1, 2], [3, 4], [.nan, .infinity]]))
+        },
+        Case(
+            "infinity in training rows", .infinite(row: 2, column: 2),
+            "Row 2, column 2 is infinite or too large for a Float; remove the row or limit the value."
+        ) {
+            _ = try fitted(FeatureMatrix(rows: [[1, 2], [3, -.infinity]]))
+        },
+        Case(
+            "a Double beyond Float", .infinite(row: 1, column: 2),
+            "Row 1, column 2 is infinite or too large for a Float; remove the row or limit the value."
+        ) {
+            _ = try fitted(FeatureMatrix(convertingRows: [[1, 1e300]]))
+        },
+        Case(
+            "NaN in rows to score", .notANumber(row: 2, column: 2),
+            "Row 2, column 2 is not a number; remove the row or fill in a value."
+        ) {
+            _ = try fitted().decisionFunction(FeatureMatrix(rows: [[1, 2], [3, .nan]]))
+        },
+        Case(
+            "infinity in one row to score", .infinite(row: 1, column: 2),
+            "Row 1, column 2 is infinite or too large for a Float; remove the row or limit the value."
+        ) {
+            _ = try fitted().decision(of: [1, .infinity])
+        },
+    ]
+
+    private static let configurations = [
+        Case("no trees", .treesOutOfRange(0), "A forest has 1 to 100000 trees, not 0.") {
+            _ = try fitted(.init(trees: 0))
+        },
+        Case("too many trees", .treesOutOfRange(100_001), "A forest has 1 to 100000 trees, not 100001.") {
+            _ = try fitted(.init(trees: 100_001))
+        },
+        Case(
+            "a sample above the rows", .sampleSizeOutOfRange(4, rows: 3),
+            "The sample size 4 is not between 1 and 3, the most for 3 rows."
+        ) {
+            _ = try fitted(.init(sampleSize: .count(4)))
+        },
+        Case(
+            "a sample of no rows", .sampleSizeOutOfRange(0, rows: 3),
+            "The sample size 0 is not between 1 and 3, the most for 3 rows."
+        ) {
+            _ = try fitted(.init(sampleSize: .count(0)))
+        },
+        Case(
+            "a share below one row", .sampleSizeOutOfRange(0, rows: 3),
+            "The sample size 0 is not between 1 and 3, the most for 3 rows."
+        ) {
+            _ = try fitted(.init(sampleSize: .fraction(0.3)))
+        },
+        Case(
+            "more rows than a tree holds", .sampleSizeOutOfRange(131_072, rows: 131_072),
+            "The sample size 131072 is not between 1 and 131071, the most for 131072 rows."
+        ) {
+            let matrix = try FeatureMatrix(Array(repeating: 1, count: 131_072), columns: 1)
+            _ = try fitted(matrix, .init(sampleSize: .fraction(1)))
+        },
+        Case(
+            "a share above 1", .sampleFractionOutOfRange(1.5),
+            "The sample size 1.5 is not a share of the rows; it must be above 0 and at most 1."
+        ) {
+            _ = try fitted(.init(sampleSize: .fraction(1.5)))
+        },
+        Case(
+            "contamination 0.7", .contaminationOutOfRange(0.7),
+            "The contamination 0.7 is not above 0 and at most 0.5, the share of anomalies to expect."
+        ) {
+            _ = try fitted(.init(contamination: .fraction(0.7)))
+        },
+        Case(
+            "contamination 0", .contaminationOutOfRange(0),
+            "The contamination 0.0 is not above 0 and at most 0.5, the share of anomalies to expect."
+        ) {
+            _ = try fitted(.init(contamination: .fraction(0)))
+        },
+    ]
+
+    private static let order = [
+        Case("scores before fit", .notFitted, "The forest is not fitted yet; call fit before asking for scores.") {
+            _ = try IsolationForest().scoreSamples(FeatureMatrix([1], columns: 1))
+        },
+        Case("one row before fit", .notFitted, "The forest is not fitted yet; call fit before asking for scores.") {
+            _ = try IsolationForest().isAnomaly([1])
+        },
+        Case(
+            "a matrix of another width", .columnMismatch(expected: 2, found: 3),
+            "The forest was fitted on 2 columns, but the rows to score have 3."
+        ) {
+            _ = try fitted().predict(FeatureMatrix([1, 2, 3], columns: 3))
+        },
+        Case(
+            "a row of another length", .columnMismatch(expected: 2, found: 1),
+            "The forest was fitted on 2 columns, but the rows to score have 1."
+        ) {
+            _ = try fitted().score(of: [1])
+        },
+    ]
+
+    private static func fitted(_ configuration: IsolationForest.Configuration = .init()) throws -> IsolationForest {
+        try fitted(FeatureMatrix(rows: [[1, 2], [3, 4], [5, 6]]), configuration)
+    }
+
+    private static func fitted(
+        _ matrix: FeatureMatrix, _ configuration: IsolationForest.Configuration = .init()
+    ) throws -> IsolationForest {
+        var forest = IsolationForest(configuration)
+        try forest.fit(matrix)
+        return forest
+    }
+}
