@@ -1,0 +1,156 @@
+import Foundation
+import SondeCore
+import Testing
+
+@testable import SondeDetection
+
+/// A detector with a made-up API before it: log-normal times around 100 ms, reproducible.
+private struct TestAPI {
+    var detector: AnomalyDetector
+    var time = Timestamp(microseconds: 1_767_571_200_000_000)
+    private var random = SplitMix(state: 42)
+
+    init(_ settings: AnomalySettings = AnomalySettings()) {
+        detector = AnomalyDetector(settings: settings)
+    }
+
+    mutating func probe(milliseconds: Double? = nil, failure: ProbeFailure? = nil) -> Verdict {
+        time = time.advanced(by: .seconds(15))
+        let usual = 100 * exp(0.1 * random.normal())
+        var result = ProbeResult(
+            endpoint: "orders", timestamp: time,
+            responseTime: failure == nil ? .microseconds(Int64((milliseconds ?? usual) * 1000)) : nil,
+            statusCode: failure == nil ? 200 : nil)
+        result.phases.ttfb = result.responseTime
+        result.failure = failure
+        return detector.judge(result)
+    }
+
+    mutating func live(_ count: Int) throws -> [Verdict] {
+        try (0..<count).map { _ in
+            let verdict = probe()
+            if detector.wantsTraining(at: time) {
+                detector.install(try detector.trainingSet(at: time).train(for: "orders"))
+            }
+            return verdict
+        }
+    }
+}
+
+private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func normal() -> Double {
+        let first = Double.random(in: .ulpOfOne..<1, using: &self)
+        let second = Double.random(in: 0..<1, using: &self)
+        return (-2 * log(first)).squareRoot() * cos(2 * .pi * second)
+    }
+}
+
+@Suite struct AnomalyDetectorTests {
+    @Test func learnsAfterFiftyPoints() throws {
+        var api = TestAPI()
+        #expect(try api.live(59).allSatisfy { $0 == Verdict() })
+        #expect(api.detector.learning == .learning(points: 49, needed: 50))
+        _ = try api.live(1)
+        #expect(api.detector.learning == .learned(trainedAt: api.time))
+        #expect(try api.live(1)[0].score != nil)
+    }
+
+    @Test func trainsAgainEveryHour() throws {
+        var api = TestAPI()
+        _ = try api.live(2000)
+        guard case .learned(let trainedAt) = api.detector.learning else {
+            Issue.record("not learned")
+            return
+        }
+        #expect(trainedAt.duration(to: api.time) < AnomalyDetector.retrainingInterval)
+    }
+
+    @Test func isDueOnlyOnceUntilInstalled() throws {
+        var api = TestAPI()
+        for _ in 0..<60 { _ = api.probe() }
+        #expect(api.detector.wantsTraining(at: api.time))
+        for _ in 0..<500 {
+            _ = api.probe()
+            #expect(!api.detector.wantsTraining(at: api.time))
+        }
+        api.detector.abandonTraining()
+        #expect(api.detector.wantsTraining(at: api.time))
+    }
+
+    @Test func aSlowProbeIsCriticalAndSaysWhy() throws {
+        var api = TestAPI()
+        _ = try api.live(1000)
+        let verdict = api.probe(milliseconds: 900)
+        #expect(try #require(verdict.score) < -0.1)
+        #expect(try #require(verdict.severity) >= .high)
+        #expect(try #require(verdict.surprise) > 2)
+        let reason = try #require(verdict.reasons.first)
+        #expect(reason.hasPrefix("response time 900 ms, "), "\(reason)")
+        #expect(reason.contains("times the mean of the previous 10"), "\(reason)")
+        #expect(verdict.reasons.contains { $0.hasPrefix("time to first byte grew most") }, "\(verdict.reasons)")
+    }
+
+    @Test func aFastProbeIsStrangeToo() throws {
+        var api = TestAPI()
+        _ = try api.live(1000)
+        let verdict = api.probe(milliseconds: 4)
+        #expect(try #require(verdict.score) < 0)
+        #expect(try #require(verdict.reasons.first).contains("4 % of the mean"))
+    }
+
+    /// contamination is the share of probes that fall below 0, as in scikit-learn.
+    @Test(arguments: [0.02, 0.1, 0.3])
+    func contaminationIsTheShareOfMarks(contamination: Double) throws {
+        var api = TestAPI(AnomalySettings(contamination: contamination))
+        _ = try api.live(3000)
+        let scores = try api.live(3000).compactMap(\.score)
+        let share = Double(scores.count { $0 < 0 }) / Double(scores.count)
+        #expect(abs(share - contamination) < 0.35 * contamination + 0.01, "\(share)")
+    }
+
+    @Test func aFailureIsJudgedWithoutTheForest() throws {
+        var api = TestAPI()
+        let failure = ProbeFailure(.refused, "Connection refused by 127.0.0.1:1.")
+        let early = api.probe(failure: failure)
+        #expect(early == Verdict(severity: .critical, reasons: ["Connection refused by 127.0.0.1:1."]))
+        _ = try api.live(500)
+        #expect(api.probe(failure: failure) == early)
+    }
+
+    @Test func failuresTeachNothing() throws {
+        var plain = TestAPI()
+        var troubled = TestAPI()
+        for number in 0..<200 {
+            let first = plain.probe()
+            if number.isMultiple(of: 5) { _ = troubled.probe(failure: ProbeFailure(.timeout, "Timed out.")) }
+            #expect(first == troubled.probe())
+        }
+        #expect(plain.detector.learning == troubled.detector.learning)
+    }
+
+    @Test func theSameHistoryGivesTheSameVerdicts() throws {
+        var first = TestAPI()
+        var second = TestAPI()
+        #expect(try first.live(300) == second.live(300))
+    }
+
+    @Test func severityFollowsTheConfiguredThresholds() {
+        let thresholds = SeverityThresholds(medium: 0, high: -0.1, critical: -0.2)
+        #expect(thresholds.severity(of: 0) == nil)
+        #expect(thresholds.severity(of: -0.001) == .medium)
+        #expect(thresholds.severity(of: -0.1) == .medium)
+        #expect(thresholds.severity(of: -0.11) == .high)
+        #expect(thresholds.severity(of: -0.2) == .high)
+        #expect(thresholds.severity(of: -0.21) == .critical)
+    }
+}
