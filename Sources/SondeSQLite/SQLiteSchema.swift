@@ -1,0 +1,112 @@
+import GRDB
+
+/// The embedded schema, version by version; see ADR 0004.
+///
+/// Inside, times are integers: microseconds since the epoch and microseconds of duration. The views carry the names
+/// and units that are promised to people's own queries.
+enum SQLiteSchema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 results, anomalies, incidents") { db in
+            for statement in [endpoints, results, anomalies, incidents, incidentStates, metricsView, anomaliesView] {
+                try db.execute(sql: statement)
+            }
+        }
+        return migrator
+    }
+
+    private static let endpoints = """
+        CREATE TABLE endpoints (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE
+        )
+        """
+
+    /// Clustered by endpoint and time: charts, restarts and retention read one endpoint's rows side by side.
+    private static let results = """
+        CREATE TABLE results (
+            endpoint_id INTEGER NOT NULL,
+            timestamp INTEGER NOT NULL,
+            location TEXT NOT NULL,
+            response_us INTEGER,
+            status INTEGER,
+            size INTEGER NOT NULL,
+            error_category TEXT,
+            error_message TEXT,
+            dns_us INTEGER,
+            connect_us INTEGER,
+            tls_us INTEGER,
+            ttfb_us INTEGER,
+            transfer_us INTEGER,
+            PRIMARY KEY (endpoint_id, timestamp, location)
+        ) WITHOUT ROWID
+        """
+
+    private static let anomalies = """
+        CREATE TABLE anomaly_rows (
+            endpoint_id INTEGER NOT NULL,
+            timestamp INTEGER NOT NULL,
+            location TEXT NOT NULL,
+            response_us INTEGER,
+            score REAL NOT NULL,
+            surprise REAL,
+            severity INTEGER,
+            reasons TEXT NOT NULL,
+            PRIMARY KEY (endpoint_id, timestamp, location)
+        ) WITHOUT ROWID;
+        CREATE INDEX anomaly_rows_by_time ON anomaly_rows (timestamp);
+        """
+
+    private static let incidents = """
+        CREATE TABLE incidents (
+            id TEXT PRIMARY KEY,
+            endpoint_id INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            severity INTEGER NOT NULL,
+            opened_at INTEGER NOT NULL,
+            closed_at INTEGER,
+            reason TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX incidents_by_time ON incidents (opened_at);
+        CREATE INDEX incidents_open ON incidents (endpoint_id) WHERE closed_at IS NULL;
+        """
+
+    private static let incidentStates = """
+        CREATE TABLE incident_states (
+            endpoint_id INTEGER PRIMARY KEY,
+            state TEXT NOT NULL
+        )
+        """
+
+    private static let metricsView = """
+        CREATE VIEW api_metrics AS
+        SELECT strftime('%Y-%m-%dT%H:%M:%f', r.timestamp / 1000000.0, 'unixepoch') || 'Z' AS timestamp,
+               e.name AS api_name,
+               r.response_us / 1000.0 AS response_time_ms,
+               r.status AS status_code,
+               r.error_category IS NULL AS success,
+               r.size AS response_size_bytes,
+               r.error_message AS error_message,
+               r.dns_us / 1000.0 AS dns_ms,
+               r.connect_us / 1000.0 AS connect_ms,
+               r.tls_us / 1000.0 AS tls_ms,
+               r.ttfb_us / 1000.0 AS ttfb_ms,
+               r.transfer_us / 1000.0 AS transfer_ms,
+               r.location AS location
+        FROM results r JOIN endpoints e ON e.id = r.endpoint_id
+        """
+
+    private static let anomaliesView = """
+        CREATE VIEW anomalies AS
+        SELECT strftime('%Y-%m-%dT%H:%M:%f', a.timestamp / 1000000.0, 'unixepoch') || 'Z' AS timestamp,
+               e.name AS api_name,
+               a.response_us / 1000.0 AS response_time_ms,
+               a.score AS anomaly_score,
+               a.surprise AS surprise,
+               CASE a.severity WHEN 1 THEN 'medium' WHEN 2 THEN 'high' WHEN 3 THEN 'critical' END AS severity,
+               1 AS is_anomaly,
+               a.reasons AS reasons,
+               a.location AS location
+        FROM anomaly_rows a JOIN endpoints e ON e.id = a.endpoint_id
+        """
+}

@@ -1,0 +1,108 @@
+import Foundation
+import GRDB
+package import SondeCore
+
+extension SQLiteStore {
+    package func append(_ batch: WriteBatch) async throws {
+        guard !batch.isEmpty else { return }
+        let found = try await write { [self] db in
+            var found: [String: Int64] = [:]
+            try insert(batch.results, &found, in: db)
+            try insert(batch.anomalies, &found, in: db)
+            try upsert(batch.incidents, &found, in: db)
+            try upsert(batch.incidentStates, &found, in: db)
+            return found
+        }
+        remember(found)
+    }
+
+    private func insert(_ results: [ProbeResult], _ found: inout [String: Int64], in db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT OR IGNORE INTO results (endpoint_id, timestamp, location, response_us, status, size,
+                    error_category, error_message, dns_us, connect_us, tls_us, ttfb_us, transfer_us)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        for result in results {
+            let phases = result.phases
+            try statement.execute(arguments: [
+                endpointID(result.endpoint, &found, in: db), result.timestamp.microseconds, result.location,
+                result.responseTime?.microseconds, result.statusCode, result.responseSize,
+                result.failure?.category.rawValue, result.failure?.message,
+                phases.dns?.microseconds, phases.connect?.microseconds, phases.tls?.microseconds,
+                phases.ttfb?.microseconds, phases.transfer?.microseconds,
+            ])
+        }
+    }
+
+    private func insert(_ anomalies: [Anomaly], _ found: inout [String: Int64], in db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT OR IGNORE INTO anomaly_rows (endpoint_id, timestamp, location, response_us, score, surprise,
+                    severity, reasons)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        for anomaly in anomalies {
+            try statement.execute(arguments: [
+                endpointID(anomaly.endpoint, &found, in: db), anomaly.timestamp.microseconds, anomaly.location,
+                anomaly.responseTime?.microseconds, anomaly.score, anomaly.surprise, anomaly.severity?.rawValue,
+                anomaly.reasons.joined(separator: "\n"),
+            ])
+        }
+    }
+
+    private func upsert(_ incidents: [Incident], _ found: inout [String: Int64], in db: Database) throws {
+        for incident in incidents {
+            try db.execute(
+                sql: """
+                    INSERT OR REPLACE INTO incidents (id, endpoint_id, kind, severity, opened_at, closed_at, reason)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    incident.id, endpointID(incident.endpoint, &found, in: db), incident.kind.rawValue,
+                    incident.severity.rawValue, incident.openedAt.microseconds, incident.closedAt?.microseconds,
+                    incident.reason,
+                ])
+        }
+    }
+
+    private func upsert(
+        _ states: [String: IncidentState?], _ found: inout [String: Int64], in db: Database
+    ) throws {
+        for (endpoint, state) in states {
+            let id = try endpointID(endpoint, &found, in: db)
+            guard let state else {
+                try db.execute(sql: "DELETE FROM incident_states WHERE endpoint_id = ?", arguments: [id])
+                continue
+            }
+            let text = String(decoding: try JSONEncoder().encode(state), as: UTF8.self)
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO incident_states (endpoint_id, state) VALUES (?, ?)",
+                arguments: [id, text])
+        }
+    }
+
+    package func prune(before cutoff: Timestamp) async throws -> Int {
+        let ids = try await read { try Int64.fetchAll($0, sql: "SELECT id FROM endpoints") }
+        var removed = 0
+        for id in ids {
+            // One endpoint a transaction: an hour of rows at most, so that no append waits long.
+            removed += try await write { db in
+                var count = 0
+                for table in ["results", "anomaly_rows"] {
+                    try db.execute(
+                        sql: "DELETE FROM \(table) WHERE endpoint_id = ? AND timestamp < ?",
+                        arguments: [id, cutoff.microseconds])
+                    count += db.changesCount
+                }
+                return count
+            }
+        }
+        return try await removed
+            + write { db in
+                try db.execute(
+                    sql: "DELETE FROM incidents WHERE closed_at < ?", arguments: [cutoff.microseconds])
+                return db.changesCount
+            }
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import GRDB
+package import SondeCore
+
+extension SQLiteStore {
+    private static let resultColumns = """
+        r.timestamp, r.location, r.response_us, r.status, r.size, r.error_category, r.error_message, r.dns_us,
+        r.connect_us, r.tls_us, r.ttfb_us, r.transfer_us
+        """
+
+    package func results(for endpoint: String, in range: Range<Timestamp>, limit: Int) async throws -> [ProbeResult] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT \(Self.resultColumns) FROM results r
+                    WHERE r.endpoint_id = (SELECT id FROM endpoints WHERE name = ?)
+                      AND r.timestamp >= ? AND r.timestamp < ?
+                    ORDER BY r.timestamp DESC LIMIT ?
+                    """,
+                arguments: [endpoint, range.lowerBound.microseconds, range.upperBound.microseconds, limit]
+            ).map { ProbeResult($0, endpoint: endpoint) }.reversed()
+        }
+    }
+
+    package func failures(for endpoint: String, before end: Timestamp, limit: Int) async throws -> [ProbeResult] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT \(Self.resultColumns) FROM results r
+                    WHERE r.endpoint_id = (SELECT id FROM endpoints WHERE name = ?)
+                      AND r.timestamp < ? AND r.error_category IS NOT NULL
+                    ORDER BY r.timestamp DESC LIMIT ?
+                    """,
+                arguments: [endpoint, end.microseconds, limit]
+            ).map { ProbeResult($0, endpoint: endpoint) }
+        }
+    }
+
+    package func series(
+        for endpoint: String, in range: Range<Timestamp>, step: Duration
+    ) async throws -> [SeriesPoint] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT r.timestamp / :step * :step AS bucket, count(*) AS count,
+                        count(r.error_category) AS failures, avg(r.response_us) AS mean, min(r.response_us) AS min,
+                        max(r.response_us) AS max, avg(r.dns_us) AS dns_us, avg(r.connect_us) AS connect_us,
+                        avg(r.tls_us) AS tls_us, avg(r.ttfb_us) AS ttfb_us, avg(r.transfer_us) AS transfer_us
+                    FROM results r
+                    WHERE r.endpoint_id = (SELECT id FROM endpoints WHERE name = :name)
+                      AND r.timestamp >= :from AND r.timestamp < :to
+                    GROUP BY bucket ORDER BY bucket
+                    """,
+                arguments: [
+                    "step": max(1, step.microseconds), "name": endpoint, "from": range.lowerBound.microseconds,
+                    "to": range.upperBound.microseconds,
+                ]
+            ).map { row in
+                SeriesPoint(
+                    timestamp: Timestamp(microseconds: row["bucket"]), count: row["count"], failures: row["failures"],
+                    mean: row.duration("mean"), min: row.duration("min"), max: row.duration("max"),
+                    phases: PhaseTimings(row))
+            }
+        }
+    }
+
+    package func anomalies(for endpoint: String?, in range: Range<Timestamp>, limit: Int) async throws -> [Anomaly] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT e.name, a.timestamp, a.location, a.response_us, a.score, a.surprise, a.severity, a.reasons
+                    FROM anomaly_rows a JOIN endpoints e ON e.id = a.endpoint_id
+                    WHERE a.timestamp >= ? AND a.timestamp < ?
+                    \(endpoint == nil ? "" : "AND a.endpoint_id = (SELECT id FROM endpoints WHERE name = ?)")
+                    ORDER BY a.timestamp DESC LIMIT ?
+                    """,
+                arguments: [range.lowerBound.microseconds, range.upperBound.microseconds]
+                    + (endpoint.map { [$0] } ?? []) + [limit]
+            ).map(Anomaly.init)
+        }
+    }
+
+    package func incidents(for endpoint: String?, in range: Range<Timestamp>, limit: Int) async throws -> [Incident] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    \(Self.selectIncidents)
+                    WHERE i.opened_at < ? AND (i.closed_at IS NULL OR i.closed_at >= ?)
+                    \(endpoint == nil ? "" : "AND e.name = ?")
+                    ORDER BY i.opened_at DESC LIMIT ?
+                    """,
+                arguments: [range.upperBound.microseconds, range.lowerBound.microseconds]
+                    + (endpoint.map { [$0] } ?? []) + [limit]
+            ).map(Incident.init)
+        }
+    }
+
+    package func openIncidents() async throws -> [Incident] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "\(Self.selectIncidents) WHERE i.closed_at IS NULL ORDER BY i.opened_at")
+                .map(Incident.init)
+        }
+    }
+
+    private static let selectIncidents = """
+        SELECT i.id, e.name, i.kind, i.severity, i.opened_at, i.closed_at, i.reason
+        FROM incidents i JOIN endpoints e ON e.id = i.endpoint_id
+        """
+
+    package func incidentStates() async throws -> [String: IncidentState] {
+        try await read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT e.name, s.state FROM incident_states s JOIN endpoints e ON e.id = s.endpoint_id")
+            var states: [String: IncidentState] = [:]
+            for row in rows {
+                let text: String = row["state"]
+                states[row["name"]] = try JSONDecoder().decode(IncidentState.self, from: Data(text.utf8))
+            }
+            return states
+        }
+    }
+
+    package func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]] {
+        try await read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT e.name AS name, r.timestamp / 3600000000 AS hour, count(*) AS total,
+                        count(r.error_category) AS failures
+                    FROM endpoints e
+                    CROSS JOIN results r ON r.endpoint_id = e.id AND r.timestamp >= ? AND r.timestamp < ?
+                    GROUP BY e.id, hour
+                    """,
+                arguments: [range.lowerBound.microseconds, range.upperBound.microseconds])
+            var counts: [String: [Int: ProbeCounts]] = [:]
+            while let row = try rows.next() {
+                counts[row["name"], default: [:]][row["hour"]] = ProbeCounts(
+                    total: row["total"], failures: row["failures"])
+            }
+            return counts
+        }
+    }
+}
