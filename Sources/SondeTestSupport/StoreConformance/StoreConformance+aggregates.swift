@@ -1,0 +1,82 @@
+import SondeCore
+
+extension StoreConformance {
+    static let aggregates = [
+        StoreConformance(name: "aggregates over steps aligned to the epoch") { store in
+            try await store.append(
+                WriteBatch(results: [
+                    result("a", 0, milliseconds: 100), result("a", 15, milliseconds: 200), failure("a", 30),
+                    result("a", 130, milliseconds: 50),
+                ]))
+            let points = try await store.series(for: "a", in: always, step: .seconds(60))
+            try expect(points.map(\.timestamp), is: [time(0), time(120)], "steps")
+            try expect(points.map(\.count), is: [3, 1], "counts")
+            try expect(points.map(\.failures), is: [1, 0], "failures")
+            try expect(points[0].mean, is: .milliseconds(150), "mean")
+            try expect(points[0].min, is: .milliseconds(100), "min")
+            try expect(points[0].max, is: .milliseconds(200), "max")
+            try expect(points[0].phases.dns, is: .microseconds(1300), "mean of DNS")
+            try expect(points[0].phases.connect, is: .milliseconds(10), "mean of connect")
+        },
+        StoreConformance(name: "leaves the mean of failures alone open") { store in
+            try await store.append(WriteBatch(results: [failure("a", 0)]))
+            let points = try await store.series(for: "a", in: always, step: .seconds(60))
+            try expect(points.map(\.mean), is: [nil], "mean")
+        },
+        StoreConformance(name: "counts by the hour within a range") { store in
+            try await store.append(
+                WriteBatch(results: [result("a", 0), failure("a", 15), result("a", 3600), result("b", 0)]))
+            let counts = try await store.hourlyCounts(in: time(0)..<time(3601))
+            let hour = Int(start.microseconds / 3_600_000_000)
+            try expect(counts["a"]?[hour], is: ProbeCounts(total: 2, failures: 1), "first hour of a")
+            try expect(counts["a"]?[hour + 1], is: ProbeCounts(total: 1), "second hour of a")
+            try expect(counts["b"]?[hour], is: ProbeCounts(total: 1), "first hour of b")
+            try expect(try await store.hourlyCounts(in: time(5000)..<time(6000)), is: [:], "an empty range")
+        },
+    ]
+
+    static let incidents = [
+        StoreConformance(name: "replaces an incident that changed") { store in
+            try await store.append(WriteBatch(incidents: [incident("a", opened: 0), incident("b", opened: 5)]))
+            try expect(try await store.openIncidents().map(\.id), is: ["a-0", "b-5"], "open incidents")
+            let closed = incident("a", opened: 0, closed: 60)
+            try await store.append(WriteBatch(incidents: [closed]))
+            try expect(try await store.openIncidents().map(\.id), is: ["b-5"], "open incidents")
+            try expect(try await store.incidents(for: "a", in: always, limit: 9), is: [closed], "incidents of a")
+        },
+        StoreConformance(name: "finds incidents that were open in the range") { store in
+            try await store.append(
+                WriteBatch(incidents: [
+                    incident("a", opened: 0, closed: 10), incident("a", opened: 20, closed: 40),
+                    incident("a", opened: 60),
+                ]))
+            let found = try await store.incidents(for: nil, in: time(30)..<time(50), limit: 9)
+            try expect(found.map(\.id), is: ["a-20"], "between")
+            let later = try await store.incidents(for: nil, in: time(100)..<time(200), limit: 9)
+            try expect(later.map(\.id), is: ["a-60"], "still open")
+        },
+        StoreConformance(name: "keeps and removes states") { store in
+            let state = IncidentState(
+                failuresInARow: 2, goodInARow: 1, recentlyStrange: [true, false], openIncident: "a-0")
+            try await store.append(WriteBatch(incidentStates: ["a": state, "b": state]))
+            try await store.append(WriteBatch(incidentStates: ["b": IncidentState?.none]))
+            try expect(try await store.incidentStates(), is: ["a": state], "states")
+        },
+    ]
+
+    static let upkeep = [
+        StoreConformance(name: "prunes what is old and nothing else") { store in
+            try await store.append(
+                WriteBatch(
+                    results: [result("a", 0), result("a", 100), result("b", 0)],
+                    anomalies: [anomaly("a", 0), anomaly("a", 100)],
+                    incidents: [incident("a", opened: 0, closed: 10), incident("a", opened: 0 + 1)]))
+            try expect(try await store.prune(before: time(50)), is: 4, "rows removed")
+            try expect(try await store.results(for: "a", in: always, limit: 9).count, is: 1, "results of a")
+            try expect(try await store.results(for: "b", in: always, limit: 9).count, is: 0, "results of b")
+            try expect(try await store.anomalies(for: nil, in: always, limit: 9).count, is: 1, "anomalies")
+            try expect(try await store.incidents(for: nil, in: always, limit: 9).map(\.id), is: ["a-1"], "incidents")
+            try expect(try await store.prune(before: time(50)), is: 0, "rows removed the second time")
+        }
+    ]
+}
