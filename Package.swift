@@ -92,7 +92,6 @@ let package = Package(
             dependencies: [
                 "SondeCore",
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
@@ -112,7 +111,13 @@ let package = Package(
             dependencies: ["SondeCore", "SondeDetection", "SondeServer", "SondeSQLite", "SondeTestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(name: "SondeTestSupportTests", dependencies: ["SondeCore", "SondeTestSupport"]),
-        .testTarget(name: "SondeWebTests", dependencies: ["SondeCore", "SondeTestSupport", "SondeWeb"]),
+        .testTarget(
+            name: "SondeWebTests",
+            dependencies: [
+                "SondeCore", "SondeWeb",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["SondeCore", "SondeSQLite", "SondeTestSupport", "sonde"]),
@@ -121,9 +126,10 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system && target.type != .plugin {
-    target.swiftSettings = (target.swiftSettings ?? []) + [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-    ]
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+        ]
 }

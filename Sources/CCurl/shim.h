@@ -37,6 +37,12 @@ static inline CURLcode sonde_set_data_callback(CURL *easy, CURLoption option, so
     return curl_easy_setopt(easy, option, callback);
 }
 
+typedef CURLcode (*sonde_handshake_callback)(CURL *easy, void *ssl_context, void *context);
+
+static inline CURLcode sonde_set_handshake_callback(CURL *easy, sonde_handshake_callback callback) {
+    return curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, callback);
+}
+
 // http and https only, whatever a redirect or a proxy says; the option changed its form in 7.85.
 static inline CURLcode sonde_limit_to_http(CURL *easy) {
 #if LIBCURL_VERSION_NUM >= 0x075500

@@ -2,11 +2,11 @@ import IsolationForest
 package import SondeCore
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// A trained forest with what is needed to judge one probe: the decision function and its tail in training.

@@ -28,7 +28,7 @@ package struct FeatureWindow: Sendable {
             rollingMean: short.mean, rollingDeviation: short.deviation,
             zScore: (milliseconds - long.mean) / max(long.deviation, Self.deviationFloor),
             percentDeviation: 100 * (milliseconds - short.mean) / max(short.mean, Self.meanFloor),
-            rateOfChange: milliseconds - self[back: 0], hour: Float(time.hourOfDay), weekday: Float(time.weekday))
+            rateOfChange: milliseconds - newest, hour: Float(time.hourOfDay), weekday: Float(time.weekday))
     }
 
     /// Takes in a response time, for the probes after it.
@@ -43,20 +43,25 @@ package struct FeatureWindow: Sendable {
 
     /// Mean and sample standard deviation, in two passes: 60 additions are cheap, and no error builds up.
     private func statistics(ofLast count: Int) -> (mean: Float, deviation: Float) {
-        var sum: Float = 0
-        for index in 0..<count { sum += self[back: index] }
-        let mean = sum / Float(count)
-        var squares: Float = 0
-        for index in 0..<count {
-            let difference = self[back: index] - mean
-            squares += difference * difference
+        // The newest lie before `next`; the others, if the ring has turned over, at its end.
+        let end = times.count < Self.longWindow ? times.count : next
+        let older = Swift.max(0, count - end)
+        return times.withUnsafeBufferPointer { times in
+            var sum: Float = 0
+            for index in Swift.max(0, end - count)..<end { sum += times[index] }
+            for index in times.count - older..<times.count { sum += times[index] }
+            let mean = sum / Float(count)
+            var squares: Float = 0
+            for index in Swift.max(0, end - count)..<end { squares += (times[index] - mean) * (times[index] - mean) }
+            for index in times.count - older..<times.count {
+                squares += (times[index] - mean) * (times[index] - mean)
+            }
+            return (mean, (squares / Float(Swift.max(1, count - 1))).squareRoot())
         }
-        return (mean, (squares / Float(max(1, count - 1))).squareRoot())
     }
 
-    /// The response time `back` probes before the newest.
-    private subscript(back back: Int) -> Float {
-        let newest = times.count < Self.longWindow ? times.count - 1 : next + Self.longWindow - 1
-        return times[(newest - back) % Self.longWindow]
+    /// The newest response time.
+    private var newest: Float {
+        times[times.count < Self.longWindow || next == 0 ? times.count - 1 : next - 1]
     }
 }

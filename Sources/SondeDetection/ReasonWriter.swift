@@ -10,7 +10,8 @@ struct ReasonWriter {
     /// At most three reasons, the strongest first; never empty.
     func reasons() -> [String] {
         var reasons = [comparison]
-        if let phase = baseline.largestGrowth(in: phases), phase.growth > 0.3 * abs(milliseconds - features.rollingMean),
+        if let phase = baseline.largestGrowth(in: phases),
+            phase.growth > 0.3 * abs(milliseconds - features.rollingMean),
             milliseconds > features.rollingMean
         {
             reasons.append("\(phase.name) grew most, by \(text(phase.growth))")

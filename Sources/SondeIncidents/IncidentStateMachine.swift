@@ -24,7 +24,9 @@ package struct IncidentStateMachine: Sendable {
     /// - Parameters:
     ///   - state: As it was stored; the initial one for a new endpoint.
     ///   - open: The incident that `state` names, as it was stored.
-    package init(endpoint: String, state: IncidentState = IncidentState(), open: Incident? = nil, rules: Rules = Rules()) {
+    package init(
+        endpoint: String, state: IncidentState = IncidentState(), open: Incident? = nil, rules: Rules = Rules()
+    ) {
         self.endpoint = endpoint
         self.rules = rules
         self.open = open

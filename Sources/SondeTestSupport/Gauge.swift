@@ -31,7 +31,9 @@ final class Gauge: Sendable {
             }
             return (value, satisfied.values.map(\.continuation))
         }
-        satisfied.forEach { $0.resume() }
+        for continuation in satisfied {
+            continuation.resume()
+        }
         return value
     }
 

@@ -52,7 +52,7 @@ import Testing
         let features = try #require(window(Array(repeating: 0, count: 60)).features(of: 0, at: monday))
         var row: [Float] = []
         features.append(to: &row)
-        #expect(row.allSatisfy(\.isFinite))
+        #expect(row.allSatisfy { $0.isFinite })
         #expect(row.count == FeatureVector.count)
         #expect(features.withRow { Array($0) } == row)
     }

@@ -19,7 +19,7 @@ import Testing
         }
         #expect(result.failure == nil)
         #expect(result.conditions.count == 12)
-        #expect(result.conditions.allSatisfy(\.held))
+        #expect(result.conditions.allSatisfy { $0.held })
     }
 
     @Test func theFirstThatFailsIsNamedWithItsValue() async throws {
@@ -37,12 +37,17 @@ import Testing
         #expect(result.failure == nil)
     }
 
-    @Test(arguments: [
-        ("not UTF-8", FaultyServer.Response.raw("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n".utf8 + [0xff, 0xfe, 0x00, 0x80])),
-        ("empty", .ok(text: "")),
-        ("not JSON", .ok(text: "<html>")),
-        ("deep", .ok(json: String(repeating: "[", count: 100_000))),
-    ] as [(String, FaultyServer.Response)])
+    @Test(
+        arguments: [
+            (
+                "not UTF-8",
+                FaultyServer.Response.raw(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n".utf8 + [0xff, 0xfe, 0x00, 0x80])
+            ),
+            ("empty", .ok(text: "")),
+            ("not JSON", .ok(text: "<html>")),
+            ("deep", .ok(json: String(repeating: "[", count: 100_000))),
+        ] as [(String, FaultyServer.Response)])
     func hostileBodiesFailTheConditionAndNothingElse(_ name: String, _ response: FaultyServer.Response) async throws {
         let result = try await kit.probe(response) { try $0.expect("[BODY].status == UP") }
         #expect(result.failure?.category == .conditionFailed)

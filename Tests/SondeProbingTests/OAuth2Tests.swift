@@ -1,4 +1,5 @@
 import SondeCore
+import SondeProbing
 import SondeTestSupport
 import Testing
 
@@ -25,8 +26,8 @@ import Testing
             .ok(json: #"{"access_token": "abc", "expires_in": 3600}"#).delayed(by: .milliseconds(120))
         }
         let kit = ProbeKit()
-        let first = await kit.prober.probe(endpoint(server), due: nil)
-        let second = await kit.prober.probe(endpoint(server), due: nil)
+        let first = await kit.probe(endpoint(server))
+        let second = await kit.probe(endpoint(server))
         #expect(first.success && second.success)
         #expect(try #require(first.responseTime) < .milliseconds(120))
         let paths = server.requests.map(\.path)
@@ -43,12 +44,12 @@ import Testing
         let server = try await Self.server { _ in .ok(json: #"{"access_token": "abc", "expires_in": "60"}"#) }
         let clock = ManualClock()
         let kit = ProbeKit(clock: clock)
-        _ = await kit.prober.probe(endpoint(server), due: nil)
+        _ = await kit.probe(endpoint(server))
         await clock.advance(by: .seconds(29))
-        _ = await kit.prober.probe(endpoint(server), due: nil)
+        _ = await kit.probe(endpoint(server))
         #expect(server.requests.count { $0.path == "/token" } == 1)
         await clock.advance(by: .seconds(2))
-        _ = await kit.prober.probe(endpoint(server), due: nil)
+        _ = await kit.probe(endpoint(server))
         #expect(server.requests.count { $0.path == "/token" } == 2)
         await server.stop()
     }
@@ -58,7 +59,7 @@ import Testing
             request.text.contains("client_secret=s3cret%26")
                 ? .ok(json: #"{"access_token": "abc"}"#) : .status(401)
         }
-        let result = await ProbeKit().prober.probe(endpoint(server), due: nil)
+        let result = await ProbeKit().probe(endpoint(server))
         #expect(result.success)
         await server.stop()
     }
@@ -72,7 +73,7 @@ import Testing
         _ name: String, _ response: FaultyServer.Response, _ sentence: String
     ) async throws {
         let server = try await Self.server { _ in response }
-        let result = await ProbeKit().prober.probe(endpoint(server), due: nil)
+        let result = await ProbeKit().probe(endpoint(server))
         #expect(result.failure == ProbeFailure(.authentication, sentence))
         #expect(result.responseTime == nil)
         await server.stop()
@@ -83,7 +84,7 @@ import Testing
             request.path == "/token" ? .ok(json: #"{"access_token": "abc", "expires_in": 3600}"#) : .status(401)
         }
         let kit = ProbeKit()
-        for _ in 0..<2 { _ = await kit.prober.probe(endpoint(server), due: nil) }
+        for _ in 0..<2 { _ = await kit.probe(endpoint(server)) }
         #expect(server.requests.map(\.path) == ["/token", "/api", "/token", "/api"])
         await server.stop()
     }
@@ -95,7 +96,7 @@ import Testing
         let kit = ProbeKit()
         let endpoint = endpoint(server)
         await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<10 { group.addTask { _ = await kit.prober.probe(endpoint, due: nil) } }
+            for _ in 0..<10 { group.addTask { _ = await kit.probe(endpoint) } }
         }
         #expect(server.requests.count { $0.path == "/token" } == 1)
         await server.stop()

@@ -15,11 +15,15 @@ final class ProbeKit: Sendable {
         engine.stop()
     }
 
+    func probe(_ endpoint: Endpoint, due: Timestamp? = nil) async -> ProbeResult {
+        await prober.probe(endpoint, due: due)
+    }
+
     /// Probes a URL once, with changes to the endpoint.
-    func probe(_ url: String, _ change: (inout Endpoint) throws -> Void = { _ in }) async rethrows -> ProbeResult {
+    func probe(_ url: String, _ change: (inout Endpoint) throws -> Void = { _ in }) async throws -> ProbeResult {
         var endpoint = Endpoint(name: "target", url: url)
         try change(&endpoint)
-        return await prober.probe(endpoint, due: nil)
+        return await probe(endpoint)
     }
 
     /// Starts a server, probes it once, and stops it.

@@ -9,7 +9,7 @@ import Testing
         let server = try await FaultyServer.start { request in
             request.path == "/end" ? .ok : .redirect(to: "/end").delayed(by: .milliseconds(80))
         }
-        let result = await kit.probe(server.url + "/start")
+        let result = try await kit.probe(server.url + "/start")
         #expect(result.failure == nil)
         #expect(result.redirectCount == 1)
         #expect(result.redirectTime >= .milliseconds(80))
@@ -21,7 +21,7 @@ import Testing
     @Test(arguments: [(3, 3, true), (4, 3, false), (0, 0, true), (1, 0, false)])
     func theNumberIsLimited(hops: Int, limit: Int, succeeds: Bool) async throws {
         let server = try await FaultyServer.start { .redirectChain(of: hops, at: $0) }
-        let result = await kit.probe(server.url + "/a") { $0.client.maxRedirects = limit }
+        let result = try await kit.probe(server.url + "/a") { $0.client.maxRedirects = limit }
         #expect(result.success == succeeds)
         if !succeeds { #expect(result.failure?.category == .tooManyRedirects) }
         await server.stop()
@@ -46,7 +46,7 @@ import Testing
         let server = try await FaultyServer.start { request in
             request.path == "/end" ? .ok : .redirect(to: "/end", status: status)
         }
-        _ = await kit.probe(server.url + "/start") { endpoint in
+        _ = try await kit.probe(server.url + "/start") { endpoint in
             endpoint.method = "POST"
             endpoint.body = "hello"
         }
@@ -60,7 +60,7 @@ import Testing
         let other = try await FaultyServer.start { _ in .ok }
         let otherURL = other.url
         let server = try await FaultyServer.start { _ in .redirect(to: otherURL + "/end") }
-        _ = await kit.probe(server.url) { endpoint in
+        _ = try await kit.probe(server.url) { endpoint in
             endpoint.headers = [
                 Endpoint.Header(name: "Authorization", value: Secret("Bearer secret")),
                 Endpoint.Header(name: "X-Plain", value: Secret("stays")),
@@ -80,8 +80,8 @@ import Testing
     }
 
     @Test func theTimeoutCoversAllHops() async throws {
-        let server = try await FaultyServer.start { .redirectChain(of: 8, at: $0).delayed(by: .milliseconds(60)) }
-        let result = await kit.probe(server.url + "/a") { $0.client.timeout = .milliseconds(200) }
+        let server = try await FaultyServer.start { .redirectChain(of: 8, at: $0).delayed(by: .milliseconds(300)) }
+        let result = try await kit.probe(server.url + "/a") { $0.client.timeout = .milliseconds(1500) }
         #expect(result.failure?.category == .timeout)
         await server.stop()
     }

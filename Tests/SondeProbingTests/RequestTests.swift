@@ -110,9 +110,9 @@ import Testing
 
     @Test func onlyIPv6WhereNothingListens() async throws {
         let server = try await FaultyServer.start { _ in .ok }
-        let result = await kit.probe("http://localhost:\(server.port)/") { $0.client.ipVersion = .v6 }
+        let result = try await kit.probe("http://localhost:\(server.port)/") { $0.client.ipVersion = .v6 }
         #expect(!result.success)
-        let fine = await kit.probe("http://localhost:\(server.port)/") { $0.client.ipVersion = .v4 }
+        let fine = try await kit.probe("http://localhost:\(server.port)/") { $0.client.ipVersion = .v4 }
         #expect(fine.success)
         await server.stop()
     }

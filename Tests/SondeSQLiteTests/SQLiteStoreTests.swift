@@ -62,32 +62,35 @@ final class ScratchFolder: Sendable {
             endpoint: "orders", timestamp: result.timestamp, responseTime: .microseconds(12_500), score: -0.25,
             surprise: 3, severity: .critical, reasons: ["slow"])
         try await store.append(WriteBatch(results: [result], anomalies: [anomaly]))
-        let (metrics, anomalies) = try await store.read { db in
-            (
-                try Row.fetchOne(db, sql: "SELECT * FROM api_metrics"),
-                try Row.fetchOne(db, sql: "SELECT * FROM anomalies")
-            )
-        }
-        let row = try #require(metrics)
+        let row = try await firstRow(of: "api_metrics", in: store)
         #expect(
-            Array(row.columnNames) == [
+            row.names == [
                 "timestamp", "api_name", "response_time_ms", "status_code", "success", "response_size_bytes",
                 "error_message", "dns_ms", "connect_ms", "tls_ms", "ttfb_ms", "transfer_ms", "location",
             ])
-        #expect(row["timestamp"] == "2026-01-05T00:00:00.123Z")
-        #expect(row["response_time_ms"] == 12.5)
-        #expect(row["success"] == 0)
-        #expect(row["dns_ms"] == 0.5)
-        #expect(row["tls_ms"] == nil as Double?)
-        let marked = try #require(anomalies)
+        #expect(row.values["timestamp"] == "2026-01-05T00:00:00.123Z".databaseValue)
+        #expect(row.values["response_time_ms"] == 12.5.databaseValue)
+        #expect(row.values["success"] == 0.databaseValue)
+        #expect(row.values["dns_ms"] == 0.5.databaseValue)
+        #expect(row.values["tls_ms"] == .null)
+        let marked = try await firstRow(of: "anomalies", in: store)
         #expect(
-            Array(marked.columnNames) == [
+            marked.names == [
                 "timestamp", "api_name", "response_time_ms", "anomaly_score", "surprise", "severity", "is_anomaly",
                 "reasons", "location",
             ])
-        #expect(marked["severity"] == "critical")
-        #expect(marked["anomaly_score"] == -0.25)
+        #expect(marked.values["severity"] == "critical".databaseValue)
+        #expect(marked.values["anomaly_score"] == (-0.25).databaseValue)
         try await store.close()
+    }
+
+    private func firstRow(
+        of view: String, in store: SQLiteStore
+    ) async throws -> (names: [String], values: [String: DatabaseValue]) {
+        try await store.read { db in
+            let row = try #require(try Row.fetchOne(db, sql: "SELECT * FROM \(view)"))
+            return (Array(row.columnNames), Dictionary(row.map { ($0, $1) }) { first, _ in first })
+        }
     }
 
     @Test func commitsAllOfABatchOrNothing() async throws {
@@ -116,7 +119,9 @@ final class ScratchFolder: Sendable {
     @Test func aLockedDatabaseIsSondesOwnTroubleAndPasses() async throws {
         let path = folder.path("locked.db")
         let store = try SQLiteStore(path: path)
-        let other = try DatabaseQueue(path: path)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: path, configuration: configuration)
         let result = ProbeResult(endpoint: "a", timestamp: Timestamp(microseconds: 1_767_571_200_000_000))
         try await other.writeWithoutTransaction { db in
             try db.execute(sql: "BEGIN IMMEDIATE")
@@ -132,7 +137,8 @@ final class ScratchFolder: Sendable {
         let path = folder.path("newer.db")
         let queue = try DatabaseQueue(path: path)
         var migrator = SQLiteSchema.migrator
-        migrator.registerMigration("99 from the future") { db in try db.execute(sql: "CREATE TABLE future (id INTEGER)") }
+        migrator.registerMigration("99 from the future") { db in try db.execute(sql: "CREATE TABLE future (id INTEGER)")
+        }
         try migrator.migrate(queue)
         #expect(
             throws: StoreError.newerSchema(

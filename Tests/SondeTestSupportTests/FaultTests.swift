@@ -13,19 +13,19 @@ struct FaultTests {
         await server.stop()
     }
 
-    @Test(arguments: [
-        (FaultyServer.Response.Point.start, 0, 0),
-        (.headers, 200, 0),
-        (.body(after: 40), 200, 40),
-    ])
-    func `A stall without end lasts until the client leaves`(
-        point: FaultyServer.Response.Point, status: Int, received: Int
-    ) async throws {
+    @Test(arguments: [FaultyServer.Response.Point.start, .headers, .body(after: 40)])
+    func `A stall without end outlasts the client's patience`(point: FaultyServer.Response.Point) async throws {
         let server = try await FaultyServer.start { _ in .ok(bytes: 100).stalled(point) }
         let curl = try await Curl.run("--max-time", "0.3", server.url)
         #expect(curl.exitCode == CurlExit.timeout)
-        #expect(curl.report.httpCode == status)
-        #expect(curl.report.sizeDownload == received)
+        try await server.waitUntilAllClientsLeft()
+        await server.stop()
+    }
+
+    @Test func `What comes before a stall is not held back`() async throws {
+        let server = try await FaultyServer.start { _ in .raw("0123456789").stalled(.body(after: 4)) }
+        let client = try await Command.exchange(port: server.port, bytes: 4)
+        #expect(client.text == "0123")
         try await server.waitUntilAllClientsLeft()
         await server.stop()
     }
@@ -43,7 +43,6 @@ struct FaultTests {
     static let cuts: [(FaultyServer.Response.Point, FaultyServer.Closing, exit: Int32, received: Int)] = [
         (.start, .fin, CurlExit.emptyReply, 0),
         (.start, .reset, CurlExit.receive, 0),
-        (.headers, .fin, CurlExit.partialBody, 0),
         (.headers, .reset, CurlExit.receive, 0),
         (.body(after: 40), .fin, CurlExit.partialBody, 40),
         (.body(after: 40), .reset, CurlExit.receive, 40),
@@ -60,6 +59,23 @@ struct FaultTests {
         await server.stop()
     }
 
+    /// curl 7.88 takes a response that ends in its headers for a whole one, so the bytes are looked at.
+    @Test(arguments: [FaultyServer.Response.Point.start, .headers, .body(after: 4)])
+    func `A cut sends what comes before it and no more`(point: FaultyServer.Response.Point) async throws {
+        let server = try await FaultyServer.start { _ in .ok(bytes: 10).framed(.untilClose).cut(point) }
+        let received = try await Command.exchange(port: server.port)
+        let whole = "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nConnection: close\r\n\r\nxxxxxxxxxx"
+        #expect(whole.hasPrefix(received.text))
+        switch point {
+        case .start: #expect(received.text.isEmpty)
+        case .headers:
+            #expect(received.text.hasPrefix("HTTP/1.1 200 OK\r\nContent-Type: "))
+            #expect(!received.text.contains("\r\n\r\n"))
+        case .body: #expect(received.text.hasSuffix("\r\n\r\nxxxx"))
+        }
+        await server.stop()
+    }
+
     @Test func `A stall may end in a cut`() async throws {
         let server = try await FaultyServer.start { _ in
             .ok(bytes: 100).stalled(.body(after: 40), for: .milliseconds(100)).cut(.body(after: 40))
@@ -70,15 +86,29 @@ struct FaultTests {
         await server.stop()
     }
 
-    @Test(arguments: [FaultyServer.Closing.fin, .reset])
-    func `A cut over TLS does not say goodbye`(closing: FaultyServer.Closing) async throws {
+    @Test(arguments: [(FaultyServer.Closing.fin, CurlExit.partialBody), (.reset, CurlExit.receive)])
+    func `A cut works over TLS`(closing: FaultyServer.Closing, exit: Int32) async throws {
         let server = try await FaultyServer.start(tls: .valid) { _ in
-            .ok(bytes: 100).framed(.untilClose).cut(.body(after: 40), by: closing)
+            .ok(bytes: 100).cut(.body(after: 40), by: closing)
         }
         let curl = try await Curl.run("-k", server.url)
-        // With close_notify the body would end well.
-        #expect(curl.exitCode == CurlExit.receive)
+        #expect(curl.exitCode == exit)
         #expect(curl.report.sizeDownload == 40)
+        await server.stop()
+    }
+
+    /// `openssl s_client` tells a missing close_notify; curl does not.
+    @Test(arguments: [true, false])
+    func `A cut over TLS does not say goodbye`(isCut: Bool) async throws {
+        let server = try await FaultyServer.start(tls: .valid) { _ in
+            let response = FaultyServer.Response.ok.framed(.untilClose)
+            return isCut ? response.cut(.body(after: 2)) : response
+        }
+        let script = #"printf 'GET / HTTP/1.1\r\n\r\n' | timeout 20 openssl s_client -quiet -connect "$0""#
+        let client = try await Command.run(["bash", "-c", script, "127.0.0.1:\(server.port)"])
+        let complaints = String(decoding: client.errors, as: UTF8.self)
+        #expect(client.text.hasSuffix("\r\n\r\nOK"))
+        #expect(complaints.contains("unexpected eof") == isCut)
         await server.stop()
     }
 
@@ -118,9 +148,8 @@ struct FaultTests {
         let server = try await FaultyServer.startSilent()
         let curl = try await Curl.run("--max-time", "0.3", "https://127.0.0.1:\(server.port)")
         #expect(curl.exitCode == CurlExit.timeout)
-        #expect(curl.report.timeConnect > 0)
         #expect(curl.report.timeAppconnect == 0)
-        #expect(server.connectionCount == 1)
+        try await server.waitForConnections()
         try await server.waitUntilAllClientsLeft()
         await server.stop()
     }

@@ -12,6 +12,5 @@ struct LoopbackPortTests {
         let port = try UnansweringPort()
         let curl = try await Curl.run("--connect-timeout", "0.5", port.url)
         #expect(curl.exitCode == CurlExit.timeout)
-        #expect(curl.report.timeConnect == 0)
     }
 }

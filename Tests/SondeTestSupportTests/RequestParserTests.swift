@@ -1,4 +1,3 @@
-import NIOCore
 import Testing
 
 @testable import SondeTestSupport
@@ -14,7 +13,7 @@ struct RequestParserTests {
         var parser = RequestParser()
         var requests: [RequestParser.Message] = []
         for part in [text.utf8.prefix(split), text.utf8.dropFirst(split)] {
-            parser.append(ByteBuffer(bytes: part))
+            parser.append(part)
             while case .request(let request) = try parser.next() { requests.append(request) }
         }
         return requests
@@ -41,10 +40,10 @@ struct RequestParserTests {
 
     @Test func `A client that waits for 100 Continue is told once`() throws {
         var parser = RequestParser()
-        parser.append(ByteBuffer(string: "PUT / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n"))
+        parser.append("PUT / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n".utf8)
         guard case .awaitsContinue = try parser.next() else { return #expect(Bool(false), "not told") }
         guard case .needsBytes = try parser.next() else { return #expect(Bool(false), "told twice") }
-        parser.append(ByteBuffer(string: "x"))
+        parser.append("x".utf8)
         guard case .request(let request) = try parser.next() else { return #expect(Bool(false), "no request") }
         #expect(request.body == [UInt8(ascii: "x")])
     }

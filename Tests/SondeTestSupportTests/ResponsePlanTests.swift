@@ -39,9 +39,10 @@ struct ResponsePlanTests {
     }
 
     @Test func `A raw response has no head and ends the connection`() {
-        #expect(steps(.raw("abc").stalled(.body(after: 1), for: .seconds(1))) == [
-            .body(0..<1), .pause(.seconds(1)), .body(1..<3), .finish(keepAlive: false),
-        ])
+        #expect(
+            steps(.raw("abc").stalled(.body(after: 1), for: .seconds(1))) == [
+                .body(0..<1), .pause(.seconds(1)), .body(1..<3), .finish(keepAlive: false),
+            ])
     }
 
     @Test func `A chunked body ends with an empty chunk`() {

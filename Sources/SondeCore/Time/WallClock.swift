@@ -2,11 +2,11 @@
 package protocol WallClock: Clock, Sendable where Instant == Timestamp {}
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// The machine's own clock.

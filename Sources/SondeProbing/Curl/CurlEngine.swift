@@ -17,6 +17,8 @@ package final class CurlEngine: Sendable {
     private struct Inbox {
         var submissions: [Submission] = []
         var isStopping = false
+        /// The thread waits in epoll, or is about to: it must be woken for new submissions.
+        var isWaiting = false
     }
 
     private let inbox = Mutex(Inbox())
@@ -52,32 +54,35 @@ package final class CurlEngine: Sendable {
     }
 
     private func submit(_ submission: Submission) {
-        let rejected = inbox.withLock { inbox in
-            guard !inbox.isStopping else { return true }
+        let (accepted, mustRing) = inbox.withLock { inbox in
+            guard !inbox.isStopping else { return (false, false) }
             inbox.submissions.append(submission)
-            return false
+            defer { inbox.isWaiting = false }
+            return (true, inbox.isWaiting)
         }
-        if rejected {
-            submission.completion(.stopped(at: submission.startedAt()))
-        } else {
-            ring()
-        }
+        if mustRing { ring() }
+        if !accepted { submission.completion(.stopped(at: submission.startedAt())) }
     }
 
     private func ring() {
         eventfd_write(wakeup, 1)
     }
 
-    /// Called on the thread: takes what has arrived and starts it.
-    private func exchange(_ begin: (TransferRequest, Timestamp, @escaping (TransferReport) -> Void) -> Void) -> Bool {
+    /// Called on the thread: takes what has arrived and starts it; the loop may wait after a call that took nothing.
+    private func exchange(
+        _ begin: (TransferRequest, Timestamp, @escaping (TransferReport) -> Void) -> Void
+    ) -> CurlLoop.Next {
         let (arrived, stopping) = inbox.withLock { inbox in
-            defer { inbox.submissions.removeAll(keepingCapacity: true) }
+            defer { inbox.submissions = [] }
+            // What is taken is begun first; only an empty inbox is waited on.
+            inbox.isWaiting = inbox.submissions.isEmpty
             return (inbox.submissions, inbox.isStopping)
         }
         for submission in arrived {
             begin(submission.request, submission.startedAt(), submission.completion)
         }
-        return !stopping
+        if stopping { return .end }
+        return arrived.isEmpty ? .wait : .poll
     }
 
     private static let initialiseOnce: Void = {

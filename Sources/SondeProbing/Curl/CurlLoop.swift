@@ -4,10 +4,19 @@ import SondeCore
 
 /// The event loop of `CurlEngine`: one multi handle, one epoll set, one timer. Lives on one thread.
 final class CurlLoop {
-    /// Takes new requests through the closure it is given; false ends the loop.
+    /// What the loop does after it took new requests.
+    enum Next {
+        /// Looks for events, and again for requests: none that arrived meanwhile rings.
+        case poll
+        /// Waits for events; a request that arrives rings.
+        case wait
+        case end
+    }
+
+    /// Takes new requests through the closure it is given.
     typealias Exchange = (
         (TransferRequest, Timestamp, @escaping (TransferReport) -> Void) -> Void
-    ) -> Bool
+    ) -> Next
 
     private let multi = curl_multi_init()
     private let epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
@@ -27,8 +36,10 @@ final class CurlLoop {
         watch(wakeup, events: EPOLLIN.rawValue, operation: EPOLL_CTL_ADD)
         installCallbacks()
         var events = [epoll_event](repeating: epoll_event(), count: 256)
-        while exchange(begin) {
-            let count = epoll_wait(epoll, &events, Int32(events.count), pollTimeout())
+        while true {
+            let next = exchange(begin)
+            if next == .end { break }
+            let count = epoll_wait(epoll, &events, Int32(events.count), next == .poll ? 0 : pollTimeout())
             for index in 0..<max(0, Int(count)) { handle(events[index]) }
             fireTimer()
             collect()

@@ -21,6 +21,8 @@ final class CurlTransfer {
     private var body: [UInt8] = []
     private var bodySize = 0
     private var limit: TransferReport.Limit?
+    private let begin = ContinuousClock.now
+    private var handshakeBegin: ContinuousClock.Instant?
 
     init(
         handle: UnsafeMutableRawPointer, request: TransferRequest, startedAt: Timestamp,
@@ -109,6 +111,11 @@ final class CurlTransfer {
 
     // MARK: Options
 
+    /// TCP is connected now; libcurl itself tells that only once the handshake is done.
+    func handshakeBegins() {
+        handshakeBegin = .now
+    }
+
     private func set(_ option: CURLoption, _ value: Int) { sonde_set_long(handle, option, value) }
     private func set(_ option: CURLoption, _ value: String) { sonde_set_string(handle, option, value) }
 
@@ -117,8 +124,7 @@ final class CurlTransfer {
         case .automatic: set(CURLOPT_HTTP_VERSION, sonde_http_auto)
         case .http1: set(CURLOPT_HTTP_VERSION, sonde_http_1_1)
         case .http2:
-            let overTLS = request.url.lowercased().hasPrefix("https:")
-            set(CURLOPT_HTTP_VERSION, overTLS ? sonde_http_auto : sonde_http_2_prior_knowledge)
+            set(CURLOPT_HTTP_VERSION, request.isTLS ? sonde_http_auto : sonde_http_2_prior_knowledge)
         }
         switch options.ipVersion {
         case .any: set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_WHATEVER))
@@ -149,7 +155,9 @@ final class CurlTransfer {
         default:
             if request.body != nil || request.method == "POST" {
                 let bytes = request.body ?? []
-                bytes.withUnsafeBytes { _ = sonde_set_body(handle, $0.baseAddress ?? UnsafeRawPointer(errorBuffer), $0.count) }
+                bytes.withUnsafeBytes {
+                    _ = sonde_set_body(handle, $0.baseAddress ?? UnsafeRawPointer(errorBuffer), $0.count)
+                }
             }
             set(CURLOPT_CUSTOMREQUEST, request.method)
         }
@@ -189,6 +197,14 @@ final class CurlTransfer {
         sonde_set_pointer(handle, CURLOPT_WRITEDATA, context)
         sonde_set_pointer(handle, CURLOPT_HEADERDATA, context)
         sonde_set_pointer(handle, CURLOPT_ERRORBUFFER, errorBuffer)
+        if request.isTLS {
+            sonde_set_pointer(handle, CURLOPT_SSL_CTX_DATA, context)
+            sonde_set_handshake_callback(handle) { _, _, context in
+                guard let context else { return CURLE_OK }
+                Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().handshakeBegins()
+                return CURLE_OK
+            }
+        }
         sonde_set_data_callback(handle, CURLOPT_WRITEFUNCTION) { data, size, count, context in
             guard let context else { return 0 }
             let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
@@ -207,16 +223,25 @@ extension CurlTransfer {
 
     fileprivate func report(_ code: CURLcode) -> TransferReport {
         TransferReport(
-            code: code, detail: String(cString: errorBuffer), osError: Int32(truncatingIfNeeded: long(CURLINFO_OS_ERRNO)),
+            code: code, detail: String(cString: errorBuffer),
+            osError: Int32(truncatingIfNeeded: long(CURLINFO_OS_ERRNO)),
             certificateFault: long(CURLINFO_SSL_VERIFYRESULT), startedAt: startedAt,
-            times: TransferReport.Times(
-                nameLookup: offset(CURLINFO_NAMELOOKUP_TIME_T), connect: offset(CURLINFO_CONNECT_TIME_T),
-                appConnect: offset(CURLINFO_APPCONNECT_TIME_T), startTransfer: offset(CURLINFO_STARTTRANSFER_TIME_T),
-                total: offset(CURLINFO_TOTAL_TIME_T)),
+            times: times(),
             newConnections: long(CURLINFO_NUM_CONNECTS), status: long(CURLINFO_RESPONSE_CODE),
             httpVersion: long(CURLINFO_HTTP_VERSION), remoteAddress: string(CURLINFO_PRIMARY_IP),
             redirectURL: string(CURLINFO_REDIRECT_URL), headers: headers, headersComplete: headersComplete,
             body: body, bodySize: bodySize, limit: limit, certificateExpiry: certificateExpiry())
+    }
+
+    private func times() -> TransferReport.Times {
+        var times = TransferReport.Times(
+            nameLookup: offset(CURLINFO_NAMELOOKUP_TIME_T), connect: offset(CURLINFO_CONNECT_TIME_T),
+            appConnect: offset(CURLINFO_APPCONNECT_TIME_T), startTransfer: offset(CURLINFO_STARTTRANSFER_TIME_T),
+            total: offset(CURLINFO_TOTAL_TIME_T))
+        if times.connect == 0, let handshakeBegin {
+            times.connect = min(begin.duration(to: handshakeBegin).microseconds, times.total)
+        }
+        return times
     }
 
     private func long(_ info: CURLINFO) -> Int {

@@ -17,7 +17,7 @@ struct FailureClassifier {
     func failure() -> ProbeFailure? {
         if let limit = report.limit { return failure(for: limit) }
         switch report.code {
-        case CURLE_OK: return nil
+        case CURLE_OK: return report.isComplete ? nil : closedEarly()
         case CURLE_COULDNT_RESOLVE_HOST:
             return ProbeFailure(.nameNotResolved, "The name \(host) could not be resolved.")
         case CURLE_COULDNT_RESOLVE_PROXY:
@@ -79,9 +79,8 @@ struct FailureClassifier {
             return ProbeFailure(.closedEarly, "\(target) closed the connection before it answered.")
         }
         let part = report.headersComplete ? "body" : "headers"
-        return ProbeFailure(
-            .closedEarly,
-            "\(target) closed the connection in the middle of the \(part), after \(report.bodySize) bytes of body.")
+        let received = report.headersComplete ? ", after \(report.bodySize) bytes" : ""
+        return ProbeFailure(.closedEarly, "\(target) closed the connection in the middle of the \(part)\(received).")
     }
 
     /// Which certificate fault it is, after OpenSSL's X509_V_ERR codes.

@@ -33,14 +33,16 @@ struct HopSequence {
                 "More than \(endpoint.client.maxRedirects) redirects; the last led to \(Self.shown(target)).")
             return false
         }
-        guard let scheme = URLComponents(string: target)?.scheme?.lowercased(), ["http", "https"].contains(scheme) else {
+        guard let scheme = URLComponents(string: target)?.scheme?.lowercased(), ["http", "https"].contains(scheme)
+        else {
             failure = ProbeFailure(
                 .malformedResponse, "A redirect leads to \(Self.shown(target)), which is neither http nor https.")
             return false
         }
         let left = endpoint.client.timeout - elapsed - time
         guard left > .zero else {
-            failure = ProbeFailure(.timeout, "Timed out after \(endpoint.client.timeout.text) while following redirects.")
+            failure = ProbeFailure(
+                .timeout, "Timed out after \(endpoint.client.timeout.text) while following redirects.")
             return false
         }
         elapsed += time

@@ -59,9 +59,9 @@ actor OAuth2TokenSource {
             return .failure(
                 ProbeFailure(.authentication, "No OAuth2 token from \(host): its answer holds no access_token."))
         }
-        let lifetime = answer.expires_in.map { Duration.seconds($0) } ?? Self.lifetimeIfUnsaid
+        let lifetime = answer.expiresIn.map { Duration.seconds($0) } ?? Self.lifetimeIfUnsaid
         let expiry = clock.now.advanced(by: Swift.max(.zero, lifetime - Self.margin))
-        return .success(Token(secret: Secret(answer.access_token), expiresAt: expiry))
+        return .success(Token(secret: Secret(answer.accessToken), expiresAt: expiry))
     }
 
     private func request(
@@ -98,17 +98,20 @@ actor OAuth2TokenSource {
 
     /// RFC 6749, section 5.1; `expires_in` comes as a number, and from some servers as a text.
     private struct Answer: Decodable {
-        var access_token: String
-        var expires_in: Double?
+        var accessToken: String
+        var expiresIn: Double?
 
-        enum CodingKeys: CodingKey { case access_token, expires_in }
+        enum CodingKeys: String, CodingKey {
+            case accessToken = "access_token"
+            case expiresIn = "expires_in"
+        }
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
-            access_token = try container.decode(String.self, forKey: .access_token)
-            expires_in =
-                (try? container.decode(Double.self, forKey: .expires_in))
-                ?? (try? container.decode(String.self, forKey: .expires_in)).flatMap(Double.init)
+            accessToken = try container.decode(String.self, forKey: .accessToken)
+            expiresIn =
+                (try? container.decode(Double.self, forKey: .expiresIn))
+                ?? (try? container.decode(String.self, forKey: .expiresIn)).flatMap(Double.init)
         }
     }
 }

@@ -10,7 +10,7 @@ struct ProbeEvaluation {
     let now: Timestamp
 
     func result() -> ProbeResult {
-        let isTLS = hops.request.url.lowercased().hasPrefix("https:")
+        let isTLS = hops.request.isTLS
         var result = ProbeResult(endpoint: endpoint.name, timestamp: report.startedAt)
         result.phases = PhaseTimings(report, isTLS: isTLS)
         result.redirectTime = hops.elapsed
@@ -32,6 +32,7 @@ struct ProbeEvaluation {
 
     private func transportFailure(isTLS: Bool) -> ProbeFailure? {
         if let failure = hops.failure { return failure }
+        if report.isComplete, report.limit == nil { return nil }
         let url = URLComponents(string: hops.request.url)
         let host = url?.host ?? "the host"
         let port = url?.port ?? (isTLS ? 443 : 80)

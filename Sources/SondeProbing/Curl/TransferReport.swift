@@ -44,5 +44,6 @@ struct TransferReport: Sendable {
         case stopped
     }
 
-    var isComplete: Bool { code == CURLE_OK }
+    /// libcurl calls an answer that ends in the middle of its headers a success.
+    var isComplete: Bool { code == CURLE_OK && headersComplete }
 }

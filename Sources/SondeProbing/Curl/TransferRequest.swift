@@ -14,6 +14,9 @@ struct TransferRequest: Sendable {
     /// Sent as `Authorization`, in place of the endpoint's own authentication.
     var credentials: Credentials?
 
+    /// Whether the URL's scheme is https.
+    var isTLS: Bool { url.utf8.count > 6 && url.prefix(6).lowercased() == "https:" }
+
     enum Credentials: Sendable {
         case basic(username: String, password: Secret)
         case bearer(Secret)

@@ -30,7 +30,7 @@ final class HTTPConnection: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        parser.append(unwrapInboundIn(data))
+        parser.append(unwrapInboundIn(data).readableBytesView)
         readRequests(context)
     }
 

@@ -24,12 +24,9 @@ struct RequestParser {
     private var buffer = ByteBuffer()
     private var pending: (head: RequestHead, body: Body)?
 
-    mutating func append(_ bytes: ByteBuffer) {
-        if buffer.readableBytes == 0 {
-            buffer = bytes
-        } else {
-            buffer.writeImmutableBuffer(bytes)
-        }
+    mutating func append(_ bytes: some Sequence<UInt8>) {
+        buffer.discardReadBytes()
+        buffer.writeBytes(bytes)
     }
 
     mutating func next() throws -> Event {

@@ -36,7 +36,9 @@ final class Connections: Sendable {
             state.isClosed = true
             return Array(state.open.values)
         }
-        channels.forEach { $0.cutNow() }
+        for channel in channels {
+            channel.cutNow()
+        }
         for channel in channels {
             try? await channel.closeFuture.get()
         }

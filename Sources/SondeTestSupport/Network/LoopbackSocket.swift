@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// A TCP socket bound to or connecting to 127.0.0.1, closed when it is let go of.
@@ -12,9 +12,9 @@ final class LoopbackSocket: Sendable {
 
     init() throws {
         #if os(Linux)
-        descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+            descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         #else
-        descriptor = socket(AF_INET, SOCK_STREAM, 0)
+            descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #endif
         guard descriptor >= 0 else { throw TestSupportError.socket(call: "socket", errno: errno) }
     }
@@ -38,11 +38,11 @@ final class LoopbackSocket: Sendable {
 
     func listen(backlog: Int) throws {
         #if canImport(Glibc)
-        let listening = Glibc.listen(descriptor, CInt(backlog))
+            let listening = Glibc.listen(descriptor, CInt(backlog))
         #elseif canImport(Musl)
-        let listening = Musl.listen(descriptor, CInt(backlog))
+            let listening = Musl.listen(descriptor, CInt(backlog))
         #else
-        let listening = Darwin.listen(descriptor, CInt(backlog))
+            let listening = Darwin.listen(descriptor, CInt(backlog))
         #endif
         guard listening == 0 else { throw TestSupportError.socket(call: "listen", errno: errno) }
     }
@@ -53,11 +53,11 @@ final class LoopbackSocket: Sendable {
             throw TestSupportError.socket(call: "fcntl", errno: errno)
         }
         #if canImport(Glibc)
-        let connected = Self.withAddress(port: port) { Glibc.connect(descriptor, $0, $1) }
+            let connected = Self.withAddress(port: port) { Glibc.connect(descriptor, $0, $1) }
         #elseif canImport(Musl)
-        let connected = Self.withAddress(port: port) { Musl.connect(descriptor, $0, $1) }
+            let connected = Self.withAddress(port: port) { Musl.connect(descriptor, $0, $1) }
         #else
-        let connected = Self.withAddress(port: port) { Darwin.connect(descriptor, $0, $1) }
+            let connected = Self.withAddress(port: port) { Darwin.connect(descriptor, $0, $1) }
         #endif
         if connected == 0 { return true }
         guard errno == EINPROGRESS else { throw TestSupportError.socket(call: "connect", errno: errno) }

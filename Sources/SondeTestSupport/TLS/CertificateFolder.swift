@@ -37,7 +37,8 @@ struct CertificateFolder: Sendable {
         try issue(TLSIdentity.valid.rawValue, subject: "localhost", extensions: "loopback", ["-days", "90"], openssl)
         let past = ["-startdate", "20200101000000Z", "-enddate", "20210101000000Z"]
         try issue(TLSIdentity.expired.rawValue, subject: "localhost", extensions: "loopback", past, openssl)
-        try issue(TLSIdentity.wrongHost.rawValue, subject: "other.example", extensions: "other", ["-days", "90"], openssl)
+        try issue(
+            TLSIdentity.wrongHost.rawValue, subject: "other.example", extensions: "other", ["-days", "90"], openssl)
         try issue("client", subject: "sonde-test-client", extensions: "client", ["-days", "90"], openssl)
     }
 

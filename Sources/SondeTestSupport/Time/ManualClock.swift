@@ -8,6 +8,8 @@ import Synchronization
 package final class ManualClock: WallClock {
     private struct Sleeper {
         let id: Int
+        /// Which task it is.
+        let task: Int
         /// Elapsed time at which it wakes.
         let wakesAt: Duration
         let continuation: CheckedContinuation<Bool, any Error>
@@ -17,8 +19,10 @@ package final class ManualClock: WallClock {
         var now: Timestamp
         var elapsed = Duration.zero
         var lastID = 0
-        /// Sleeps begun so far.
-        var begun = 0
+        /// Every task that has slept here.
+        var known: Set<Int> = []
+        /// Tasks woken last that do not sleep again yet, and whether they had slept before that sleep.
+        var awake: [Int: Bool] = [:]
         /// The next to wake first; equal ones in the order in which they fell asleep.
         var sleepers: [Sleeper] = []
 
@@ -30,8 +34,10 @@ package final class ManualClock: WallClock {
         }
     }
 
-    /// How often `advance(by:)` lets other tasks run before it moves on from woken tasks that do not sleep again.
-    private static let yieldsPerWake = 100
+    /// How long `advance(by:)` waits for a woken task to sleep again, in real time.
+    private static let grace = Duration.milliseconds(2)
+    /// The same for one that has slept again before: a loop, which only a busy machine keeps from doing so.
+    private static let graceForLoops = Duration.milliseconds(100)
 
     private let state: Mutex<State>
     private let asleep = Gauge()
@@ -71,13 +77,14 @@ package final class ManualClock: WallClock {
 
     /// Moves the clock on by `duration` and wakes those whose time has come, in the order of their deadlines.
     ///
-    /// Between two deadlines it waits until the woken tasks run and then until they sleep again or have had ample
-    /// time to, so that each sees `now` at its own deadline as it wakes. Tasks that fall asleep meanwhile are
-    /// included. What a woken task awaits elsewhere is not waited for. Call it from one task at a time.
+    /// Between two deadlines it waits until the woken tasks run, and then until they sleep again or some real time is
+    /// over (2 ms, or 100 ms for a task that sleeps in a loop), so that each sees `now` at its own deadline as it
+    /// wakes. Tasks that fall asleep meanwhile are included. What a woken task awaits elsewhere is not waited for:
+    /// when that matters, advance to one deadline at a time and wait for the event. Call it from one task at a time.
     package func advance(by duration: Duration) async {
         let end = state.withLock { $0.elapsed + duration }
-        while let woken = wakeNext(until: end) {
-            await letRun(woken)
+        while wakeNext(until: end) {
+            await letWokenRun()
         }
         state.withLock { $0.move(to: end) }
     }
@@ -99,13 +106,14 @@ package final class ManualClock: WallClock {
     private func fallAsleep(
         id: Int, deadline: Timestamp, _ continuation: CheckedContinuation<Bool, any Error>
     ) -> Result<Bool, any Error>? {
-        state.withLock { state in
+        let task = withUnsafeCurrentTask { $0.hashValue }
+        return state.withLock { state in
             if Task.isCancelled { return .failure(CancellationError()) }
             guard deadline > state.now else { return .success(false) }
             let wakesAt = state.elapsed + state.now.duration(to: deadline)
             let place = state.sleepers.partitioningIndex { $0.wakesAt > wakesAt }
-            state.sleepers.insert(Sleeper(id: id, wakesAt: wakesAt, continuation: continuation), at: place)
-            state.begun += 1
+            state.sleepers.insert(Sleeper(id: id, task: task, wakesAt: wakesAt, continuation: continuation), at: place)
+            state.awake[task] = nil
             asleep.add(1)
             return nil
         }
@@ -120,32 +128,41 @@ package final class ManualClock: WallClock {
         sleeper?.continuation.resume(throwing: CancellationError())
     }
 
-    /// Tasks just woken, and how many sleeps had begun before.
-    private struct Woken {
-        let count: Int
-        let begunBefore: Int
-    }
-
-    /// Wakes the sleepers of the earliest deadline up to `end`; nil if there is none.
-    private func wakeNext(until end: Duration) -> Woken? {
-        state.withLock { state -> Woken? in
-            guard let first = state.sleepers.first, first.wakesAt <= end else { return nil }
+    /// Wakes the sleepers of the earliest deadline up to `end`; false if there is none.
+    private func wakeNext(until end: Duration) -> Bool {
+        state.withLock { state in
+            guard let first = state.sleepers.first, first.wakesAt <= end else { return false }
             let count = state.sleepers.partitioningIndex { $0.wakesAt > first.wakesAt }
             let group = Array(state.sleepers[..<count])
             state.sleepers.removeFirst(count)
             state.move(to: first.wakesAt)
             asleep.add(-count)
             waking.add(count)
-            group.forEach { $0.continuation.resume(returning: true) }
-            return Woken(count: count, begunBefore: state.begun)
+            state.awake = [:]
+            for sleeper in group {
+                state.awake[sleeper.task] = !state.known.insert(sleeper.task).inserted
+                sleeper.continuation.resume(returning: true)
+            }
+            return true
         }
     }
 
-    private func letRun(_ woken: Woken) async {
+    private func letWokenRun() async {
         try? await waking.wait { $0 == 0 }
-        for _ in 0..<Self.yieldsPerWake {
-            guard state.withLock({ $0.begun - woken.begunBefore }) < woken.count else { return }
-            await Task.yield()
+        let start = ContinuousClock.now
+        var rounds = 0
+        while let grace = graceForAwake, ContinuousClock.now - start < grace {
+            rounds += 1
+            // A task that sleeps again does so within a few yields; for others the processor is left free.
+            if rounds < 20 { await Task.yield() } else { try? await Task.sleep(for: Self.grace / 10) }
+        }
+    }
+
+    /// Nil when all woken tasks sleep again.
+    private var graceForAwake: Duration? {
+        state.withLock { state in
+            guard !state.awake.isEmpty else { return nil }
+            return state.awake.values.contains(true) ? Self.graceForLoops : Self.grace
         }
     }
 }

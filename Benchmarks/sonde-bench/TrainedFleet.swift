@@ -1,0 +1,37 @@
+import Foundation
+import SondeCore
+import SondeDetection
+import SondeServer
+
+/// Endpoints whose detectors are as large as after a week: a full training sample and a forest each, trained on times
+/// that this server really takes at this load.
+struct TrainedFleet {
+    let endpoints: [Endpoint]
+
+    init(count: Int, url: String, interval: Duration) {
+        endpoints = (0..<count).map { number in
+            Endpoint(name: "endpoint-\(number)", url: url, interval: interval)
+        }
+    }
+
+    /// Feeds each endpoint a made-up history and hands the detector to the pipeline.
+    ///
+    /// - Parameter usual: Response times to draw from.
+    func train(_ pipeline: Pipeline, usual: [Duration], before now: Timestamp) async throws {
+        let points = 1300
+        for endpoint in endpoints {
+            var history = ReplayedHistory(detector: AnomalyDetector(settings: endpoint.anomaly), newest: [])
+            for point in 0..<points {
+                let time = now.advanced(by: .seconds(15 * (point - points)))
+                let result = ProbeResult(
+                    endpoint: endpoint.name, timestamp: time, responseTime: usual.randomElement(),
+                    phases: PhaseTimings(ttfb: .microseconds(150), transfer: .microseconds(50)), statusCode: 200)
+                _ = history.detector.judge(result)
+                if point >= points - 60 { history.newest.append(result) }
+            }
+            guard history.detector.wantsTraining(at: now) else { throw BenchError("No training was due.") }
+            history.detector.install(try history.detector.trainingSet(at: now).train(for: endpoint.name))
+            await pipeline.adopt(history, for: endpoint.name)
+        }
+    }
+}

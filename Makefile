@@ -1,0 +1,65 @@
+# What a person needs: make run, make demo, make test. The rest is for developers; `make help` lists everything.
+
+SHELL := /bin/bash
+BUILD_PACKAGES := libcurl4-openssl-dev libsqlite3-dev pkg-config ca-certificates
+RUN_PACKAGES := libjs-dygraphs
+TEST_PACKAGES := openssl curl sqlite3 chromium python3 python3-venv
+BENCH_PACKAGES := python3
+VENV := .venv
+CONFIG ?= sonde.yaml
+ARGS ?=
+
+.PHONY: help run demo test test-unit test-browser bench build check fmt screenshot clean packages-run packages-test
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: packages-run ## Build and watch the APIs of sonde.yaml (CONFIG=file, ARGS=--verbose)
+	swift build -c release --product sonde
+	exec .build/release/sonde run --config $(CONFIG) $(ARGS)
+
+demo: packages-run ## Build and watch eight local APIs with faults on a script; needs no internet
+	swift build -c release --product sonde-demo
+	exec .build/release/sonde-demo $(ARGS)
+
+build: packages-run ## Build the release binary
+	swift build -c release --product sonde
+
+test: test-unit test-browser ## Install what the tests need and run them all
+
+test-unit: packages-test
+	swift build --build-tests
+	swift test --skip-build --parallel --num-workers 2
+
+test-browser: packages-test $(VENV)/.ready
+	swift build --product sonde-demo
+	$(VENV)/bin/python -m pytest -q Tests/Browser
+
+$(VENV)/.ready: Tests/Browser/requirements.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install -q --disable-pip-version-check -r Tests/Browser/requirements.txt
+	touch $@
+
+bench: packages-run ## Measure the figures that Sonde promises, beside their yardsticks
+	@scripts/install-packages.sh $(BENCH_PACKAGES)
+	swift build -c release --product sonde-bench
+	.build/release/sonde-bench $(ARGS)
+
+check: ## Verify the formatting
+	swift format lint --strict --parallel --recursive Sources Tests Benchmarks examples Package.swift
+
+fmt: ## Format all Swift files
+	swift format --in-place --parallel --recursive Sources Tests Benchmarks examples Package.swift
+
+screenshot: packages-test $(VENV)/.ready ## Renew docs/overview.png from the running demo
+	swift build -c release --product sonde-demo
+	$(VENV)/bin/python scripts/screenshot.py
+
+clean: ## Remove what was built
+	rm -rf .build $(VENV)
+
+packages-run:
+	@scripts/install-packages.sh $(BUILD_PACKAGES) $(RUN_PACKAGES)
+
+packages-test: packages-run
+	@scripts/install-packages.sh $(TEST_PACKAGES)

@@ -1,0 +1,38 @@
+import SondeCore
+import Yams
+
+extension MappingReader {
+    /// The conditions of a list; nil when there is none.
+    func conditions(_ key: Key) -> [Condition]? {
+        guard let items = list(key, instead: "write - \"[STATUS] == 200\" for each condition") else { return nil }
+        return items.compactMap { item -> Condition? in
+            guard case .scalar = item else {
+                report(key, "a condition is text; put it in quotes: \"[STATUS] == 200\".", at: item.position)
+                return nil
+            }
+            guard let text = context.text(item, path: path(key)) else { return nil }
+            do throws(ConditionSyntaxError) {
+                return try context.condition(text.value)
+            } catch {
+                report(key, sentence(for: error, in: text), at: text.position)
+                return nil
+            }
+        }
+    }
+
+    /// The parser's words, unless they may quote what a variable holds.
+    private func sentence(for error: ConditionSyntaxError, in text: ConfigurationText) -> String {
+        guard text.isFilledIn else { return finished(error.description) }
+        do {
+            _ = try context.condition(text.raw)
+            return "\(text.shown) is not a condition once its variables are filled in."
+        } catch {
+            return finished(error.description)
+        }
+    }
+}
+
+/// The sentence with a full stop.
+private func finished(_ sentence: String) -> String {
+    sentence.hasSuffix(".") || sentence.hasSuffix("?") ? sentence : sentence + "."
+}

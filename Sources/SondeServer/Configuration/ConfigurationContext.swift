@@ -1,0 +1,88 @@
+import SondeCore
+import Yams
+
+/// What every reader of one configuration shares: the file's name, the variables, and what was found so far.
+final class ConfigurationContext {
+    let fileName: String
+    /// The folder that relative paths start from; empty means the working directory.
+    let baseDirectory: String
+    let variables: ConfigurationVariables
+    private(set) var problems: [ConfigurationProblem] = []
+    private var notesBySentence: [String: Int] = [:]
+    private(set) var notes: [ConfigurationNote] = []
+    private var parsedConditions: [String: Condition] = [:]
+    /// Mappings that merge mappings can grow without bound; nothing that a person writes comes near this.
+    private var mergesLeft = 1_000_000
+
+    init(fileName: String, baseDirectory: String, variables: ConfigurationVariables) {
+        self.fileName = fileName
+        self.baseDirectory = baseDirectory
+        self.variables = variables
+    }
+
+    /// True when going on would only lengthen a list that nobody reads.
+    var isOverwhelmed: Bool { problems.count >= 10 * ConfigurationError.limit }
+
+    func report(_ sentence: String, at position: Position?) {
+        report(
+            ConfigurationProblem(
+                file: fileName, line: position?.line, column: position?.column, sentence: sentence))
+    }
+
+    func report(_ problem: ConfigurationProblem) {
+        problems.append(problem)
+    }
+
+    /// Notes a sentence once, however often it applies.
+    func note(_ sentence: String, at position: Position?) {
+        if let index = notesBySentence[sentence] {
+            notes[index].count += 1
+        } else {
+            notesBySentence[sentence] = notes.count
+            notes.append(ConfigurationNote(file: fileName, line: position?.line, sentence: sentence))
+        }
+    }
+
+    /// A condition of this text. A large configuration repeats a few conditions thousands of times.
+    func condition(_ text: String) throws(ConditionSyntaxError) -> Condition {
+        if let condition = parsedConditions[text] { return condition }
+        let condition = try Condition(parsing: text)
+        parsedConditions[text] = condition
+        return condition
+    }
+
+    /// Counts a merged key; false when there were too many.
+    func mayMerge(_ count: Int) -> Bool {
+        mergesLeft -= count
+        return mergesLeft >= 0
+    }
+
+    /// A path of the configuration, joined to the configuration's folder when it is relative.
+    func path(_ path: String) -> String {
+        path.hasPrefix("/") ? path : joinedPath(baseDirectory, path)
+    }
+}
+
+/// A path below a folder, which may be empty for the working directory.
+func joinedPath(_ folder: String, _ path: String) -> String {
+    folder.isEmpty || folder == "." ? path : folder.hasSuffix("/") ? folder + path : folder + "/" + path
+}
+
+extension Position {
+    init(_ mark: Mark) {
+        self.init(line: mark.line, column: mark.column)
+    }
+}
+
+extension Node {
+    var position: Position { mark.map(Position.init) ?? Position(line: 1, column: 1) }
+
+    /// Nothing written, `~` or `null`: as if the key were absent.
+    var isNull: Bool {
+        guard case .scalar(let scalar) = self, scalar.style == .plain else { return false }
+        switch scalar.string {
+        case "", "~", "null", "Null", "NULL": return true
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,160 @@
+/// The keys of one kind of mapping in the configuration.
+protocol ConfigurationKey: RawRepresentable, CaseIterable, Equatable where RawValue == String {
+    /// What the mapping is: `an endpoint`.
+    static var owner: String { get }
+    /// Keys that people bring from elsewhere, with the sentence that says what to do instead.
+    static var refusals: [String: String] { get }
+    /// True when an unknown key may be a secret in the wrong place and must not be shown.
+    static var isSecretive: Bool { get }
+}
+
+extension ConfigurationKey {
+    static var refusals: [String: String] { [:] }
+    static var isSecretive: Bool { false }
+}
+
+enum RootKey: String, ConfigurationKey {
+    case defaults, endpoints, store, web, concurrency, location
+
+    static let owner = "the configuration"
+    static let refusals = [
+        "storage": "'storage' is a Gatus key; write store: {url: \"sqlite:sonde.db\"}.",
+        "external-endpoints": "Sonde has no external endpoints; remove 'external-endpoints'.",
+        "suites": "Sonde has no suites; write each step as an endpoint.",
+        "alerting": "this version of Sonde sends no alerts; remove 'alerting'.",
+        "security": "this version of Sonde has no login; remove 'security'.",
+        "ui": "Sonde's page has no settings; remove 'ui'.",
+        "metrics": "this version of Sonde has no metrics; remove 'metrics'.",
+        "debug": "'debug' is a Gatus key; use sonde run --verbose.",
+        "maintenance": "this version of Sonde has no maintenance windows; remove 'maintenance'.",
+        "remote": "Sonde has no remote instances; remove 'remote'.",
+        "connectivity": "Sonde has no connectivity checker; remove 'connectivity'.",
+        "tunneling": "Sonde has no SSH tunnels; remove 'tunneling'.",
+        "announcements": "Sonde has no announcements; remove 'announcements'.",
+        "skip-invalid-config-update":
+            "Sonde always keeps the running configuration when a new one is invalid; remove this key.",
+    ]
+}
+
+enum DefaultsKey: String, ConfigurationKey {
+    case group, method, headers, interval, client, conditions, anomaly
+
+    static let owner = "defaults"
+}
+
+enum EndpointKey: String, ConfigurationKey {
+    case name, group, enabled, url, method, headers, body, graphql, interval, client, conditions, anomaly, alerts, ui
+    case extraLabels = "extra-labels"
+    case maintenanceWindows = "maintenance-windows"
+
+    static let owner = "an endpoint"
+    static let refusals = [
+        "dns": "Sonde probes http and https, not DNS servers; remove this endpoint.",
+        "ssh": "Sonde probes http and https, not SSH servers; remove this endpoint.",
+        "store": "'store' belongs to Gatus' suites, which Sonde does not have; remove it.",
+        "always-run": "'always-run' belongs to Gatus' suites, which Sonde does not have; remove it.",
+    ]
+}
+
+enum ClientKey: String, ConfigurationKey {
+    case timeout, insecure, network, tls, basic, bearer, oauth2
+    case ignoreRedirect = "ignore-redirect"
+    case maxRedirects = "max-redirects"
+    case proxyURL = "proxy-url"
+    case ipVersion = "ip-version"
+    case httpVersion = "http-version"
+    case reuseConnections = "reuse-connections"
+    case maxBodySize = "max-body-size"
+    case dnsResolver = "dns-resolver"
+    case storeCookies = "store-cookies"
+
+    static let owner = "client"
+    static let refusals = [
+        "identity-aware-proxy": "Sonde cannot sign in to Google's Identity-Aware Proxy; use oauth2 or bearer.",
+        "tunnel": "Sonde cannot probe through an SSH tunnel; use proxy-url.",
+    ]
+}
+
+enum TLSKey: String, ConfigurationKey {
+    case certificateFile = "certificate-file"
+    case privateKeyFile = "private-key-file"
+    case caFile = "ca-file"
+    case renegotiation
+
+    static let owner = "client.tls"
+}
+
+enum BasicKey: String, ConfigurationKey {
+    case username, password
+    case passwordFile = "password-file"
+    case passwordFileUnderscore = "password_file"
+
+    static let owner = "client.basic"
+    static let isSecretive = true
+}
+
+enum BearerKey: String, ConfigurationKey {
+    case token
+    case tokenFile = "token-file"
+    case tokenFileUnderscore = "token_file"
+
+    static let owner = "client.bearer"
+    static let isSecretive = true
+}
+
+enum OAuth2Key: String, ConfigurationKey {
+    case tokenURL = "token-url"
+    case clientID = "client-id"
+    case clientSecret = "client-secret"
+    case clientSecretFile = "client-secret-file"
+    case clientSecretFileUnderscore = "client_secret_file"
+    case scopes
+
+    static let owner = "client.oauth2"
+    static let isSecretive = true
+}
+
+enum AnomalyKey: String, ConfigurationKey {
+    case contamination, window, sensitivity, severity
+
+    static let owner = "anomaly"
+}
+
+enum SeverityKey: String, ConfigurationKey {
+    case medium, high, critical
+
+    static let owner = "anomaly.severity"
+}
+
+enum StoreKey: String, ConfigurationKey {
+    case url, retention
+
+    static let owner = "store"
+    static let refusals = [
+        "type": "'type' is a Gatus key; the url says it: store: {url: \"sqlite:sonde.db\"}.",
+        "path": "'path' is a Gatus key; write store: {url: \"sqlite:PATH\"}.",
+    ]
+}
+
+enum WebKey: String, ConfigurationKey {
+    case enabled, listen
+
+    static let owner = "web"
+    static let refusals = [
+        "address": "'address' is a Gatus key; write listen: \"ADDRESS:PORT\".",
+        "port": "'port' is a Gatus key; write listen: \"127.0.0.1:PORT\".",
+        "tls": "this version of Sonde serves http only; put a reverse proxy before it.",
+    ]
+}
+
+extension SondeConfiguration {
+    /// Every key that is accepted, by the name of its mapping in docs/sonde.schema.json; empty for the root.
+    package static let keys: [String: [String]] = [
+        "": names(RootKey.self), "defaults": names(DefaultsKey.self), "endpoint": names(EndpointKey.self),
+        "client": names(ClientKey.self), "tls": names(TLSKey.self), "basic": names(BasicKey.self),
+        "bearer": names(BearerKey.self), "oauth2": names(OAuth2Key.self), "anomaly": names(AnomalyKey.self),
+        "severity": names(SeverityKey.self), "store": names(StoreKey.self), "web": names(WebKey.self),
+    ]
+
+    private static func names<Key: ConfigurationKey>(_: Key.Type) -> [String] { Key.allCases.map(\.rawValue) }
+}

@@ -1,0 +1,152 @@
+import SondeCore
+import Yams
+
+/// An endpoint as configured, before it has its unique name.
+struct ConfiguredEndpoint {
+    var endpoint: Endpoint
+    /// Where its name stands.
+    var position: Position
+    /// The types of its alerts.
+    var alerts: [String] = []
+}
+
+/// What an endpoint has when it does not say otherwise.
+struct EndpointDefaults {
+    var group: String?
+    var method = "GET"
+    var headers: [Endpoint.Header] = []
+    var interval = Duration.seconds(15)
+    var client = ClientOptions()
+    var conditions: [Condition] = []
+    var anomaly = AnomalySettings()
+
+    init() {}
+
+    init(_ node: Node, in context: ConfigurationContext) {
+        guard let reader = MappingReader<DefaultsKey>(node, path: "defaults", in: context) else { return }
+        group = reader.group(.group)
+        if let method = reader.method(.method) { self.method = method }
+        headers = reader.headers(.headers, over: [])
+        if let interval = reader.duration(.interval, in: intervals) { self.interval = interval }
+        client = reader.client(.client, over: client)
+        if let conditions = reader.conditions(.conditions) { self.conditions = conditions }
+        anomaly = reader.anomaly(.anomaly, over: anomaly)
+    }
+}
+
+extension ConfiguredEndpoint {
+    /// Nil, reported, when the node is no endpoint at all. What is wrong in part is reported and left at its default.
+    init?(_ node: Node, defaults: EndpointDefaults, in context: ConfigurationContext) {
+        guard let reader = MappingReader<EndpointKey>(node, path: "", in: context) else { return nil }
+        let name = reader.name(.name)
+        if !reader.has(.name) { context.report("this endpoint has no name; add name: NAME.", at: node.position) }
+        let target = reader.target(.url)
+        if !reader.has(.url) {
+            context.report("this endpoint has no url; add url: https://HOST/PATH.", at: node.position)
+        }
+
+        var client = reader.client(.client, over: defaults.client)
+        if let user = target?.user {
+            // The URL is shown on pages and in messages; what it says of user and password goes where secrets go.
+            if reader.clientAuthenticates {
+                reader.report(
+                    .url, "the URL and client both say who asks; leave one of them out.", at: reader.position(.url))
+            }
+            client.authentication = .basic(username: user, password: target?.password ?? Secret(""))
+        }
+        endpoint = Endpoint(
+            name: name ?? "", group: reader.group(.group) ?? defaults.group, enabled: reader.flag(.enabled) ?? true,
+            url: target?.text ?? "", method: reader.method(.method) ?? defaults.method,
+            headers: reader.headers(.headers, over: defaults.headers),
+            interval: reader.duration(.interval, in: intervals) ?? defaults.interval, client: client,
+            conditions: reader.conditions(.conditions) ?? defaults.conditions,
+            anomaly: reader.anomaly(.anomaly, over: defaults.anomaly))
+        position = reader.position(.name)
+        reader.body(for: &endpoint)
+        alerts = reader.alerts(.alerts)
+        reader.note(.ui, "Sonde's page has no settings for one endpoint; this has no effect.")
+        reader.note(.extraLabels, "this version of Sonde has no metrics; this has no effect.")
+        reader.note(.maintenanceWindows, "this version of Sonde has no maintenance windows; this has no effect.")
+    }
+}
+
+/// The intervals that may be configured.
+private let intervals: ClosedRange<Duration> = .seconds(1) ... .seconds(31 * 86_400)
+
+extension MappingReader {
+    /// Where the value of a key stands, or the mapping when the key is absent.
+    func position(_ key: Key) -> Position { node(key)?.position ?? position }
+
+    /// A name of an endpoint, a group or a place: any text of 1 to 256 characters, on one line.
+    func name(_ key: Key) -> String? {
+        guard let text = text(key) else { return nil }
+        if text.value.utf8.allSatisfy({ $0 == UInt8(ascii: " ") }) {
+            report(key, "the \(key.rawValue) is empty; write at least one character.", at: text.position)
+        } else if text.value.hasControlCharacter {
+            report(
+                key, "the \(key.rawValue) has a line break or another control character in it; remove it.",
+                at: text.position)
+        } else if text.value.utf8.count > 256, text.value.count > 256 {
+            report(
+                key, "the \(key.rawValue) has \(text.value.count) characters; the most is 256.", at: text.position)
+        } else {
+            return text.value
+        }
+        return nil
+    }
+
+    /// Nil when empty, as in Gatus.
+    fileprivate func group(_ key: Key) -> String? {
+        if case .scalar(let scalar) = node(key), scalar.string.isEmpty { return nil }
+        return name(key)
+    }
+
+    /// An HTTP method: RFC 9110's token. Nil when empty, as in Gatus.
+    fileprivate func method(_ key: Key) -> String? {
+        guard let text = text(key), !text.value.isEmpty else { return nil }
+        guard isToken(text.value) else {
+            report(key, "\(text.shown) is not an HTTP method; write for example GET.", at: text.position)
+            return nil
+        }
+        let upper = text.value.uppercased()
+        // Methods are case-sensitive, but nobody who writes `get` means another method than GET.
+        return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"].contains(upper)
+            ? upper : text.value
+    }
+}
+
+extension MappingReader<EndpointKey> {
+    /// The URL to probe.
+    fileprivate func target(_ key: Key) -> TargetURL? {
+        guard let text = text(key) else { return nil }
+        do {
+            let url = try TargetURL(text.value)
+            if url.scheme == "http" || url.scheme == "https" { return url }
+            let scheme = text.isFilledIn ? "the scheme of this URL" : "'\(url.scheme)'"
+            report(key, "Sonde probes http and https; \(scheme) is neither.", at: text.position)
+        } catch {
+            report(key, error.sentence, at: text.position)
+        }
+        return nil
+    }
+
+    /// The types of the alerts that the endpoint asks for. The other keys belong to the channels and are not read.
+    fileprivate func alerts(_ key: Key) -> [String] {
+        let items = list(key, instead: "write - type: TYPE for each alert") ?? []
+        if items.isEmpty { return [] }
+        note(key, "this version of Sonde sends no alerts yet; this has no effect.")
+        return items.compactMap { item in
+            guard case .mapping(let mapping) = item else {
+                report(key, "an alert is a mapping; write - type: TYPE.", at: item.position)
+                return nil
+            }
+            guard let type = context.entries(of: mapping, path: path(key)).first(where: { $0.name == "type" }),
+                !type.value.isNull
+            else {
+                report(key, "this alert has no type; add for example type: email.", at: item.position)
+                return nil
+            }
+            return context.text(type.value, path: path(key) + ".type")?.value
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import SondeCore
+import SondeDetection
+import SondeIncidents
+
+/// Everything that is remembered of one endpoint between two probes. The pipeline owns it and alone touches it.
+final class EndpointMonitor {
+    static let recentCount = 60
+    /// Results kept while the stored history is still being replayed; beyond them the oldest are not learned from.
+    private static let pendingLimit = 10_000
+
+    var endpoint: Endpoint
+    private(set) var detector: AnomalyDetector
+    private(set) var machine: IncidentStateMachine
+    private(set) var last: ProbeResult?
+    private(set) var lastVerdict: Verdict?
+    private var recent: [Float?] = []
+    var availability = AvailabilityWindow()
+    /// Results since the start, until the stored history has been replayed; nil from then on.
+    private var pending: [ProbeResult]?
+
+    init(endpoint: Endpoint, machine: IncidentStateMachine, awaitsHistory: Bool) {
+        self.endpoint = endpoint
+        self.machine = machine
+        detector = AnomalyDetector(settings: endpoint.anomaly)
+        pending = awaitsHistory ? [] : nil
+    }
+
+    /// Judges a live probe.
+    func observe(_ result: ProbeResult) -> (verdict: Verdict, actions: [IncidentAction]) {
+        let verdict = detector.judge(result)
+        let actions = machine.apply(result, verdict)
+        last = result
+        lastVerdict = verdict
+        remember(result)
+        availability.add(success: result.success, at: result.timestamp)
+        if pending != nil {
+            if pending?.count == Self.pendingLimit { pending?.removeFirst() }
+            pending?.append(result)
+        }
+        return (verdict, actions)
+    }
+
+    /// Takes over what the replay of the stored history has learned, and learns what happened meanwhile.
+    func adopt(_ replayed: ReplayedHistory) {
+        var detector = replayed.detector
+        for result in pending ?? [] { _ = detector.judge(result) }
+        self.detector = detector
+        pending = nil
+        let live = recent
+        recent = []
+        for result in replayed.newest { remember(result) }
+        recent = (recent + live).suffix(Self.recentCount)
+        if last == nil { last = replayed.newest.last }
+    }
+
+    /// An endpoint whose configuration changed keeps what was learned, unless it is another target now.
+    func update(_ endpoint: Endpoint) {
+        if endpoint.url != self.endpoint.url || endpoint.method != self.endpoint.method {
+            detector = AnomalyDetector(settings: endpoint.anomaly)
+            pending = nil
+        } else {
+            detector.update(endpoint.anomaly)
+        }
+        self.endpoint = endpoint
+    }
+
+    func wantsTraining(at time: Timestamp) -> Bool {
+        pending == nil && detector.wantsTraining(at: time)
+    }
+
+    /// Installs a new forest; true if it is the first.
+    func install(_ model: DetectionModel) -> Bool {
+        defer { detector.install(model) }
+        if case .learning = detector.learning { return true }
+        return false
+    }
+
+    func abandonTraining() { detector.abandonTraining() }
+
+    var state: EndpointStatus.State {
+        guard endpoint.enabled else { return .disabled }
+        guard let last else { return .pending }
+        guard last.success else { return .down }
+        let isStrange = (lastVerdict?.severity ?? .medium) >= .high
+        return machine.openIncident != nil || isStrange ? .degraded : .up
+    }
+
+    func status(at time: Timestamp) -> EndpointStatus {
+        EndpointStatus(
+            name: endpoint.name, group: endpoint.group, url: DisplayURL.text(endpoint.url), interval: endpoint.interval,
+            enabled: endpoint.enabled, state: state, learning: detector.learning, last: last, lastVerdict: lastVerdict,
+            recent: recent, counts24h: availability.counts(at: time), openIncident: machine.openIncident)
+    }
+
+    private func remember(_ result: ProbeResult) {
+        if recent.count == Self.recentCount { recent.removeFirst() }
+        recent.append(result.responseTime.map { Float($0.milliseconds) })
+    }
+}

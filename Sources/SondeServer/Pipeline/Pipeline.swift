@@ -1,0 +1,178 @@
+import Logging
+package import SondeCore
+import SondeDetection
+import SondeIncidents
+
+/// The way of a probe's result: judged, weighed for an incident, queued for the store, shown.
+///
+/// One actor owns all monitors; what it does per probe is small and never waits.
+package actor Pipeline: StatusBoard {
+    private let clock: any WallClock
+    private let writer: StoreWriter
+    private let hub: EventHub
+    private let troubles: Troubles
+    private let startedAt: Timestamp
+    private var order: [String] = []
+    private var monitors: [String: EndpointMonitor] = [:]
+    private var lags = LagHistory()
+    private var probes = 0
+    private var skippedTurns = 0
+    private var trainingQueue: [String] = []
+    private let trainingSignal = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    package init(clock: any WallClock, writer: StoreWriter, hub: EventHub, troubles: Troubles) {
+        self.clock = clock
+        self.writer = writer
+        self.hub = hub
+        self.troubles = troubles
+        startedAt = clock.now
+    }
+
+    /// Takes over a set of endpoints: at the start with what the store remembers of incidents, later at each reload.
+    package func update(
+        _ endpoints: [Endpoint], states: [String: IncidentState] = [:], open: [Incident] = [], awaitsHistory: Bool
+    ) {
+        var updated: [String: EndpointMonitor] = [:]
+        updated.reserveCapacity(endpoints.count)
+        let openByID = Dictionary(open.map { ($0.id, $0) }) { first, _ in first }
+        for endpoint in endpoints {
+            if let monitor = monitors[endpoint.name] {
+                monitor.update(endpoint)
+                updated[endpoint.name] = monitor
+                continue
+            }
+            let state = states[endpoint.name] ?? IncidentState()
+            let machine = IncidentStateMachine(
+                endpoint: endpoint.name, state: state, open: state.openIncident.flatMap { openByID[$0] })
+            updated[endpoint.name] = EndpointMonitor(
+                endpoint: endpoint, machine: machine, awaitsHistory: awaitsHistory)
+        }
+        close(Array(monitors.values.filter { updated[$0.endpoint.name] == nil }))
+        closeOrphans(open, keeping: updated)
+        monitors = updated
+        order = endpoints.map(\.name)
+    }
+
+    /// Takes the result of one probe. Results of endpoints that were removed meanwhile are stored and not judged.
+    package func ingest(_ result: ProbeResult) {
+        probes += 1
+        lags.append(result.scheduleLag)
+        var rows = WriteBatch(results: [result])
+        guard let monitor = monitors[result.endpoint] else { return writer.enqueue(rows) }
+        let wasAtRest = monitor.machine.state.isAtRest
+        let (verdict, actions) = monitor.observe(result)
+        var events: [LiveEvent] = []
+        if let score = verdict.score, score < 0 {
+            let anomaly = Anomaly(
+                endpoint: result.endpoint, timestamp: result.timestamp, responseTime: result.responseTime, score: score,
+                surprise: verdict.surprise, severity: verdict.severity, reasons: verdict.reasons,
+                location: result.location)
+            rows.anomalies.append(anomaly)
+            events.append(.anomaly(anomaly))
+        }
+        for action in actions {
+            rows.incidents.append(action.incident)
+            switch action {
+            case .opened(let incident), .raised(let incident): events.append(.opened(incident))
+            case .closed(let incident): events.append(.closed(incident))
+            }
+        }
+        let state = monitor.machine.state
+        if !(wasAtRest && state.isAtRest) {
+            let kept: IncidentState? = state.isAtRest ? nil : state
+            rows.incidentStates.updateValue(kept, forKey: result.endpoint)
+        }
+        writer.enqueue(rows)
+        hub.publish(.probed(result, verdict, monitor.state))
+        for event in events { hub.publish(event) }
+        if monitor.wantsTraining(at: result.timestamp) { requestTraining(result.endpoint) }
+    }
+
+    // MARK: Removed endpoints
+
+    /// The incidents of endpoints that are no longer configured end with them.
+    private func close(_ removed: [EndpointMonitor]) {
+        for monitor in removed {
+            guard let incident = monitor.machine.openIncident else { continue }
+            close(incident)
+        }
+    }
+
+    private func closeOrphans(_ open: [Incident], keeping kept: [String: EndpointMonitor]) {
+        for incident in open where kept[incident.endpoint]?.machine.openIncident?.id != incident.id { close(incident) }
+    }
+
+    private func close(_ incident: Incident) {
+        var incident = incident
+        incident.closedAt = clock.now
+        writer.enqueue(
+            WriteBatch(incidents: [incident], incidentStates: [incident.endpoint: IncidentState?.none]))
+        hub.publish(.closed(incident))
+    }
+
+    // MARK: History
+
+    package func adopt(_ history: ReplayedHistory, for endpoint: String) {
+        monitors[endpoint]?.adopt(history)
+    }
+
+    func adopt(_ counts: [String: [Int: ProbeCounts]]) {
+        for (endpoint, hours) in counts {
+            for (hour, counts) in hours.sorted(by: { $0.key < $1.key }) {
+                monitors[endpoint]?.availability.add(counts, hour: hour)
+            }
+        }
+    }
+
+    // MARK: Training
+
+    /// Yields whenever a forest has become due.
+    nonisolated var trainingsDue: AsyncStream<Void> { trainingSignal.stream }
+
+    func nextTraining() -> (endpoint: String, set: TrainingSet)? {
+        while !trainingQueue.isEmpty {
+            let endpoint = trainingQueue.removeFirst()
+            if let detector = monitors[endpoint]?.detector { return (endpoint, detector.trainingSet(at: clock.now)) }
+        }
+        return nil
+    }
+
+    func install(_ model: DetectionModel, for endpoint: String) {
+        if monitors[endpoint]?.install(model) == true { hub.publish(.learned(endpoint: endpoint)) }
+    }
+
+    func abandonTraining(of endpoint: String) {
+        monitors[endpoint]?.abandonTraining()
+    }
+
+    private func requestTraining(_ endpoint: String) {
+        trainingQueue.append(endpoint)
+        trainingSignal.continuation.yield()
+    }
+
+    // MARK: StatusBoard
+
+    package func statuses() -> [EndpointStatus] {
+        let now = clock.now
+        return order.compactMap { monitors[$0]?.status(at: now) }
+    }
+
+    package func status(of endpoint: String) -> EndpointStatus? {
+        monitors[endpoint]?.status(at: clock.now)
+    }
+
+    package func events(of endpoint: String?) -> AsyncStream<LiveEvent> {
+        hub.events(of: endpoint)
+    }
+
+    package func health() -> SystemHealth {
+        let (queued, dropped) = writer.depth
+        return SystemHealth(
+            startedAt: startedAt, probes: probes, skippedTurns: skippedTurns, droppedRows: dropped, queuedRows: queued,
+            scheduleLagP99: lags.percentile(0.99), troubles: troubles.all)
+    }
+
+    func note(skippedTurns: Int) {
+        self.skippedTurns = skippedTurns
+    }
+}

@@ -1,0 +1,180 @@
+import ServiceLifecycle
+package import SondeCore
+import Synchronization
+
+/// The bounded queue before the store: collects rows and commits them in groups; see ADR 0003.
+///
+/// A commit that fails is Sonde's own trouble: it is said once, the batch is kept and tried again. When the queue is
+/// full, new results and anomalies are dropped and counted; incidents are never dropped.
+package final class StoreWriter: Service {
+    /// The promise is 250 ms from the queue to the commit; the rest is left to the commit itself.
+    private static let window: Duration = .milliseconds(200)
+    private static let rowsPerCommit = 1000
+    private static let retryDelays: [Duration] = [
+        .milliseconds(250), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5),
+    ]
+    private static let shutdownLimit: Duration = .seconds(5)
+
+    private struct Queue {
+        var batch = WriteBatch()
+        var dropped = 0
+        /// Rows taken out of the queue and not committed yet.
+        var inCommit = 0
+        var sleeper: Task<Void, Never>?
+        var isStopping = false
+
+        var rows: Int { batch.results.count + batch.anomalies.count }
+    }
+
+    private let store: any Store
+    private let capacity: Int
+    private let troubles: Troubles
+    private let queue = Mutex(Queue())
+    private let arrivals = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    package init(store: any Store, capacity: Int = 200_000, troubles: Troubles) {
+        self.store = store
+        self.capacity = capacity
+        self.troubles = troubles
+    }
+
+    /// Rows waiting, and rows that no longer fitted.
+    var depth: (queued: Int, dropped: Int) {
+        queue.withLock { ($0.rows + $0.inCommit, $0.dropped) }
+    }
+
+    /// Queues what one probe brought; `rows` join one commit together with its incident and state.
+    func enqueue(_ rows: WriteBatch) {
+        let isFull = queue.withLock { queue in
+            let count = rows.results.count + rows.anomalies.count
+            if queue.rows + queue.inCommit + count > capacity {
+                queue.dropped += count
+            } else {
+                queue.batch.results.append(contentsOf: rows.results)
+                queue.batch.anomalies.append(contentsOf: rows.anomalies)
+            }
+            queue.batch.incidents.append(contentsOf: rows.incidents)
+            queue.batch.incidentStates.merge(rows.incidentStates) { _, new in new }
+            if queue.rows >= Self.rowsPerCommit { queue.sleeper?.cancel() }
+            return queue.rows >= capacity
+        }
+        if isFull {
+            troubles.begin("queue", "The store is too slow or away: new measurements no longer fit into the queue.")
+        }
+        arrivals.continuation.yield()
+    }
+
+    package func run() async throws {
+        await withGracefulShutdownHandler {
+            for await _ in arrivals.stream {
+                await waitForMore()
+                while await commit() {}
+            }
+        } onGracefulShutdown: {
+            self.finish()
+        }
+        await flush()
+    }
+
+    /// Ends `run` after it has committed what is queued.
+    package func finish() {
+        queue.withLock { queue in
+            queue.isStopping = true
+            queue.sleeper?.cancel()
+        }
+        arrivals.continuation.finish()
+    }
+
+    /// Lets rows gather for the length of the window, unless there are enough of them already.
+    private func waitForMore() async {
+        let sleeper: Task<Void, Never>? = queue.withLock { queue in
+            guard !queue.isStopping, queue.rows < Self.rowsPerCommit else { return nil }
+            let task = Task {
+                do { try await Task.sleep(for: Self.window) } catch { return }
+            }
+            queue.sleeper = task
+            return task
+        }
+        await sleeper?.value
+    }
+
+    /// Commits at most `rowsPerCommit` results; true if a whole group more is waiting.
+    private func commit() async -> Bool {
+        let batch = take()
+        guard !batch.isEmpty else { return false }
+        var attempt = 0
+        while true {
+            do {
+                try await store.append(batch)
+                break
+            } catch {
+                troubles.begin("store", "Measurements cannot be stored: \(error)")
+                guard await pause(Self.retryDelays[min(attempt, Self.retryDelays.count - 1)]) else {
+                    giveBack(batch)
+                    return false
+                }
+                attempt += 1
+            }
+        }
+        troubles.end("store", "Measurements are stored again.")
+        return queue.withLock { queue in
+            queue.inCommit = 0
+            if queue.rows < capacity / 2 { troubles.end("queue", "The queue before the store has room again.") }
+            return queue.rows >= Self.rowsPerCommit
+        }
+    }
+
+    private func take() -> WriteBatch {
+        queue.withLock { queue in
+            var taken = queue.batch
+            queue.batch = WriteBatch()
+            if taken.results.count > Self.rowsPerCommit {
+                queue.batch.results = Array(taken.results[Self.rowsPerCommit...])
+                taken.results.removeLast(queue.batch.results.count)
+            }
+            queue.inCommit = taken.results.count + taken.anomalies.count
+            return taken
+        }
+    }
+
+    private func giveBack(_ batch: WriteBatch) {
+        queue.withLock { queue in
+            let newer = queue.batch
+            queue.batch = batch
+            queue.batch.results.append(contentsOf: newer.results)
+            queue.batch.anomalies.append(contentsOf: newer.anomalies)
+            queue.batch.incidents.append(contentsOf: newer.incidents)
+            queue.batch.incidentStates.merge(newer.incidentStates) { _, new in new }
+            queue.inCommit = 0
+        }
+    }
+
+    /// Waits before the next try; false when Sonde is stopping.
+    private func pause(_ delay: Duration) async -> Bool {
+        let task: Task<Void, Never>? = queue.withLock { queue in
+            guard !queue.isStopping else { return nil }
+            let task = Task {
+                do { try await Task.sleep(for: delay) } catch { return }
+            }
+            queue.sleeper = task
+            return task
+        }
+        await task?.value
+        return !queue.withLock { $0.isStopping }
+    }
+
+    /// The last commits before the end; a store that stays away does not hold up the end for long.
+    private func flush() async {
+        let end = ContinuousClock.now + Self.shutdownLimit
+        while !queue.withLock({ $0.batch.isEmpty }), ContinuousClock.now < end {
+            let batch = take()
+            do {
+                try await store.append(batch)
+                queue.withLock { $0.inCommit = 0 }
+            } catch {
+                giveBack(batch)
+                do { try await Task.sleep(for: .milliseconds(200)) } catch { return }
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import SondeCore
+import Synchronization
+
+/// Sonde's own troubles, one sentence a source. Each is told once when it begins and once when it is over.
+package final class Troubles: Sendable {
+    private let sentences = Mutex<[String: String]>([:])
+    private let hub: EventHub
+
+    package init(hub: EventHub) {
+        self.hub = hub
+    }
+
+    var all: [String] {
+        sentences.withLock { $0.sorted { $0.key < $1.key }.map(\.value) }
+    }
+
+    func begin(_ source: String, _ sentence: String) {
+        let isNew = sentences.withLock { sentences in
+            defer { sentences[source] = sentence }
+            return sentences[source] != sentence
+        }
+        if isNew { hub.publish(.trouble(sentence)) }
+    }
+
+    func end(_ source: String, _ sentence: String) {
+        let wasThere = sentences.withLock { $0.removeValue(forKey: source) != nil }
+        if wasThere { hub.publish(.recovered(sentence)) }
+    }
+}

@@ -1,0 +1,166 @@
+package import Logging
+package import ServiceLifecycle
+import SondeCore
+import SondeProbing
+import SondeSQLite
+import SondeWeb
+import UnixSignals
+
+/// The composition root: makes the parts, joins them, and runs them as one group of services.
+package struct SondeServer: Sendable {
+    package var configuration: SondeConfiguration
+    /// Reloaded on change when it is set.
+    package var configurationFile: String?
+    package var environment: [String: String]
+    package var isVerbose: Bool
+    package var logger: Logger
+    /// Takes each line for the terminal.
+    package var write: @Sendable (EventLine) -> Void
+    /// Services that run beside Sonde's own, as the demo's APIs do.
+    package var companions: [any Service]
+
+    package init(
+        configuration: SondeConfiguration, configurationFile: String? = nil, environment: [String: String] = [:],
+        isVerbose: Bool = false, logger: Logger, companions: [any Service] = [],
+        write: @escaping @Sendable (EventLine) -> Void
+    ) {
+        self.configuration = configuration
+        self.configurationFile = configurationFile
+        self.environment = environment
+        self.isVerbose = isVerbose
+        self.logger = logger
+        self.companions = companions
+        self.write = write
+    }
+
+    /// Runs until SIGINT or SIGTERM; then finishes the probes under way, flushes the store and returns.
+    ///
+    /// - Throws: `StoreError` or `WebServerError`, a sentence each, when it cannot start.
+    package func run() async throws {
+        let clock = SystemClock()
+        let store = try openStore()
+        let parts = try await Parts(self, store: store, clock: clock)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services(parts).map {
+                    ServiceGroupConfiguration.ServiceConfiguration(service: NamedService(base: $0))
+                }, gracefulShutdownSignals: [.sigint, .sigterm], logger: quiet(logger)))
+        do {
+            try await group.run()
+        } catch {
+            try? await store.close()
+            throw error
+        }
+        try await store.close()
+        let health = await parts.pipeline.health()
+        if health.queuedRows > 0 {
+            logger.error("\(health.queuedRows) rows could not be stored before the end.")
+        }
+        logger.info("Stopped after \(health.probes) probes.")
+    }
+
+    private func openStore() throws -> any Store {
+        switch configuration.store.kind {
+        case .sqlite(let path): return try SQLiteStore(path: path)
+        case .postgres(_, let description):
+            throw StoreError.unusable("PostgreSQL (\(description)) is not supported by this version; use sqlite:PATH.")
+        }
+    }
+
+    /// In the order in which they are needed: the group ends the last first, so that probing stops before the writer
+    /// flushes what it brought.
+    private func services(_ parts: Parts) -> [any Service] {
+        var services: [any Service] = [SecondSignalService(), parts.writer]
+        services.append(EventReporter(board: parts.pipeline, isVerbose: isVerbose, write: write))
+        services.append(contentsOf: companions)
+        services.append(
+            RetentionService(
+                store: parts.store, retention: configuration.store.retention, clock: parts.clock, logger: logger))
+        services.append(TrainingService(pipeline: parts.pipeline, logger: logger))
+        services.append(
+            HistoryService(
+                pipeline: parts.pipeline, store: parts.store, endpoints: configuration.endpoints,
+                startedAt: parts.startedAt, logger: logger))
+        if let web = parts.web { services.append(web) }
+        if let configurationFile {
+            services.append(
+                ReloadService(
+                    file: configurationFile, environment: environment, initial: configuration, apply: parts.apply,
+                    logger: logger))
+        }
+        services.append(
+            ProbingService(
+                scheduler: parts.scheduler, engine: parts.engine, pipeline: parts.pipeline, logger: logger))
+        return services
+    }
+
+    /// The group's own remarks (a service started, a signal came) are for debugging.
+    private func quiet(_ logger: Logger) -> Logger {
+        var quiet = logger
+        if quiet.logLevel < .error, quiet.logLevel > .debug { quiet.logLevel = .critical }
+        return quiet
+    }
+}
+
+extension SondeServer {
+    /// The parts of one run.
+    struct Parts: Sendable {
+        let store: any Store
+        let clock: SystemClock
+        let startedAt: Timestamp
+        let writer: StoreWriter
+        let pipeline: Pipeline
+        let engine: CurlEngine
+        let scheduler: ProbeScheduler
+        let web: WebServer?
+        let hub: EventHub
+
+        init(_ server: SondeServer, store: any Store, clock: SystemClock) async throws {
+            self.store = store
+            self.clock = clock
+            startedAt = clock.now
+            let configuration = server.configuration
+            let hub = EventHub()
+            let troubles = Troubles(hub: hub)
+            let writer = StoreWriter(store: store, troubles: troubles)
+            let pipeline = Pipeline(clock: clock, writer: writer, hub: hub, troubles: troubles)
+            await pipeline.update(
+                configuration.endpoints, states: try await store.incidentStates(),
+                open: try await store.openIncidents(), awaitsHistory: true)
+            engine = CurlEngine()
+            let prober = CurlProber(engine: engine, clock: clock, location: configuration.location)
+            scheduler = ProbeScheduler(prober: prober, clock: clock, concurrency: configuration.concurrency) {
+                await pipeline.ingest($0)
+            }
+            await scheduler.update(configuration.endpoints)
+            let logger = server.logger
+            let write = server.write
+            web =
+                configuration.web.enabled
+                ? WebServer(
+                    board: pipeline, store: store, host: configuration.web.host, port: configuration.web.port,
+                    clock: clock, logger: logger,
+                    onListening: { port in
+                        write(.listening(host: configuration.web.host, port: port, at: clock.now))
+                    }) : nil
+            self.hub = hub
+            self.writer = writer
+            self.pipeline = pipeline
+        }
+
+        /// Takes over a reloaded configuration.
+        @Sendable func apply(_ configuration: SondeConfiguration) async {
+            await pipeline.update(configuration.endpoints, awaitsHistory: false)
+            await scheduler.update(configuration.endpoints)
+            hub.publish(.reloaded(endpoints: configuration.endpoints.count))
+        }
+    }
+}
+
+extension EventLine {
+    /// The address of the page.
+    static func listening(host: String, port: Int, at time: Timestamp) -> EventLine {
+        let shown = host.contains(":") ? "[\(host)]" : host
+        return EventLine(tone: .good, event: "ready", time: time, text: "the page is at http://\(shown):\(port)/")
+    }
+}

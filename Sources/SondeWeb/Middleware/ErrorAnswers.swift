@@ -1,0 +1,34 @@
+import Hummingbird
+import Logging
+import SondeCore
+
+/// Turns what a route throws into one sentence: JSON for programs, a page for people.
+struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
+    let page: ErrorPage
+    let logger: Logger
+
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as WebError {
+            return answer(request, error.description, error.status)
+        } catch let error as StoreError {
+            return answer(request, "The store does not answer: \(error)", .serviceUnavailable)
+        } catch let error as HTTPError where error.status == .notFound {
+            return answer(request, "There is nothing at \(request.uri.path).", .notFound)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            return answer(request, "Sonde could not answer; its log says why.", .internalServerError)
+        }
+    }
+
+    private func answer(_ request: Request, _ sentence: String, _ status: HTTPResponse.Status) -> Response {
+        let path = request.uri.path
+        let isForPeople = !(path.hasPrefix("/api/") || path.hasPrefix("/live/"))
+        return isForPeople ? page.response(sentence, status: status) : Answer.error(sentence, status: status)
+    }
+}

@@ -1,0 +1,46 @@
+import Hummingbird
+import Mustache
+
+/// The pages' templates, read once.
+struct Templates {
+    private let library: MustacheLibrary
+    private let assets: [String: String]
+
+    /// - Parameter assets: The address of each asset by the name that templates use.
+    init(assets: [String: String]) {
+        MustacheContentTypes.register(HTMLEscaping(), named: HTMLEscaping.name)
+        var library = MustacheLibrary()
+        for (name, bytes) in Self.sources {
+            let text = "{{% CONTENT_TYPE:\(HTMLEscaping.name)}}" + String(decoding: bytes, as: UTF8.self)
+            do {
+                try library.register(text, named: name)
+            } catch {
+                fatalError("The template \(name) does not parse: \(error)")
+            }
+        }
+        self.library = library
+        self.assets = assets
+    }
+
+    /// The page that `template` makes of `model`.
+    func page(_ template: String, _ model: [String: Any], status: HTTPResponse.Status = .ok) -> Response {
+        var model = model
+        model["asset"] = assets
+        let html = library.render(model, withTemplate: template) ?? ""
+        return Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-cache"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    private static let sources: [String: [UInt8]] = [
+        "endpoint": PackageResources.endpoint_mustache,
+        "error": PackageResources.error_mustache,
+        "failure": PackageResources.failure_mustache,
+        "incident": PackageResources.incident_mustache,
+        "incidents": PackageResources.incidents_mustache,
+        "layout": PackageResources.layout_mustache,
+        "overview": PackageResources.overview_mustache,
+        "probe": PackageResources.probe_mustache,
+        "row": PackageResources.row_mustache,
+    ]
+}

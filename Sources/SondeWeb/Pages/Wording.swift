@@ -1,0 +1,91 @@
+import SondeCore
+
+/// Numbers and states as people read them.
+enum Wording {
+    static func state(_ state: EndpointStatus.State) -> String {
+        switch state {
+        case .pending: "Pending"
+        case .up: "Up"
+        case .degraded: "Degraded"
+        case .down: "Down"
+        case .disabled: "Disabled"
+        }
+    }
+
+    /// A share as a percentage, never rounded up: 100 % means that nothing failed.
+    static func uptime(_ counts: ProbeCounts) -> String {
+        guard let share = counts.availability else { return "–" }
+        guard counts.failures > 0 else { return "100 %" }
+        let hundredths = Int(share * 10_000)
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) %"
+    }
+
+    static func learning(_ learning: EndpointStatus.Learning) -> String {
+        switch learning {
+        case .learning(let points, let needed): "Learning \(points)/\(needed)"
+        case .learned: "Learned"
+        }
+    }
+
+    /// `512 B`, `4.2 kB`, `1.8 MB`.
+    static func size(_ bytes: Int) -> String {
+        switch bytes {
+        case ..<1000: "\(bytes) B"
+        case ..<1_000_000: tenths(Double(bytes) / 1000) + " kB"
+        case ..<1_000_000_000: tenths(Double(bytes) / 1_000_000) + " MB"
+        default: tenths(Double(bytes) / 1_000_000_000) + " GB"
+        }
+    }
+
+    /// A whole number with a thin space between thousands: `12 345`.
+    static func count(_ number: Int) -> String {
+        let digits = Array(String(number))
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3), digits[index - 1] != "-" { text += "\u{202F}" }
+            text.append(digit)
+        }
+        return text
+    }
+
+    static func count(_ number: Int, _ one: String, _ many: String) -> String {
+        "\(count(number)) \(number == 1 ? one : many)"
+    }
+
+    private static func tenths(_ value: Double) -> String {
+        let rounded = Int((value * 10).rounded())
+        return rounded.isMultiple(of: 10) ? "\(rounded / 10)" : "\(rounded / 10).\(rounded % 10)"
+    }
+
+    /// A time where no script turns it into the reader's own: `2026-11-22 10:04:05 UTC`.
+    static func time(_ time: Timestamp) -> String {
+        let text = time.rfc3339
+        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
+    }
+
+    static func phase(_ duration: Duration?) -> String {
+        duration?.text ?? "–"
+    }
+
+    /// A decision score with two decimals: `-0.13`.
+    static func score(_ score: Double) -> String {
+        let hundredths = Int((score * 100).rounded())
+        let digits = "\(abs(hundredths) % 100)"
+        return "\(hundredths < 0 ? "-" : "")\(abs(hundredths) / 100).\(digits.count < 2 ? "0" : "")\(digits)"
+    }
+
+    /// How long something lasted, as coarse as a person tells it: `56 s`, `7 min`, `3 h 20 min`, `2 d 4 h`.
+    static func span(_ duration: Duration) -> String {
+        let seconds = Int(max(0, duration.seconds).rounded())
+        switch seconds {
+        case ..<60: return "\(seconds) s"
+        case ..<3600: return "\(seconds / 60) min"
+        case ..<86_400: return pair(seconds / 3600, "h", seconds % 3600 / 60, "min")
+        default: return pair(seconds / 86_400, "d", seconds % 86_400 / 3600, "h")
+        }
+    }
+
+    private static func pair(_ large: Int, _ largeUnit: String, _ small: Int, _ smallUnit: String) -> String {
+        "\(large) \(largeUnit)" + (small == 0 ? "" : " \(small) \(smallUnit)")
+    }
+}

@@ -1,0 +1,70 @@
+import SondeCore
+
+/// What is known right now: endpoints, incidents and Sonde itself.
+extension JSONWriter {
+    mutating func members(of status: EndpointStatus) {
+        member("name", status.name)
+        member("group", status.group)
+        member("url", status.url)
+        member("interval_seconds", seconds: status.interval)
+        member("enabled", status.enabled)
+        member("state", status.state.rawValue)
+        member("learning", status.learning) { $0.members(of: $1) }
+        member("last", status.last) { $0.members(of: $1) }
+        member("verdict", status.lastVerdict) { $0.members(of: $1) }
+        member("uptime_24h", status.counts24h.availability, decimals: 6)
+        member("probes_24h", status.counts24h.total)
+        member("failures_24h", status.counts24h.failures)
+        member("open_incident", status.openIncident) { $0.members(of: $1) }
+    }
+
+    /// What one endpoint's own answer has beside its line in the list.
+    mutating func details(of status: EndpointStatus) {
+        member("certificate_expires_at", status.last?.certificateExpiry)
+        member("remote_address", status.last?.remoteAddress)
+        member("http_version", status.last?.httpVersion)
+        member("conditions", status.last?.conditions ?? []) { writer, outcome in
+            writer.object {
+                $0.member("condition", outcome.condition)
+                $0.member("held", outcome.held)
+                $0.member("found", outcome.resolved)
+            }
+        }
+        member("recent_ms", status.recent) { writer, time in
+            if let time { writer.value(Double(time), decimals: 3) } else { writer.null() }
+        }
+    }
+
+    mutating func members(of incident: Incident) {
+        member("id", incident.id)
+        member("api_name", incident.endpoint)
+        member("kind", incident.kind.rawValue)
+        member("severity", incident.severity.description)
+        member("open", incident.isOpen)
+        member("opened_at", incident.openedAt)
+        member("closed_at", incident.closedAt)
+        member("reason", incident.reason)
+    }
+
+    mutating func members(of health: SystemHealth) {
+        member("started_at", health.startedAt)
+        member("probes", health.probes)
+        member("skipped_turns", health.skippedTurns)
+        member("dropped_rows", health.droppedRows)
+        member("queued_rows", health.queuedRows)
+        member("schedule_lag_p99_ms", milliseconds: health.scheduleLagP99)
+        member("troubles", health.troubles)
+    }
+
+    private mutating func members(of learning: EndpointStatus.Learning) {
+        switch learning {
+        case .learning(let points, let needed):
+            member("learned", false)
+            member("points", points)
+            member("needed", needed)
+        case .learned(let trainedAt):
+            member("learned", true)
+            member("trained_at", trainedAt)
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Hummingbird
+import Logging
+import SondeCore
+
+/// Everything that the server answers.
+struct Routes {
+    let board: any StatusBoard
+    let store: any Store
+    let clock: any WallClock
+    let feed: LiveFeed
+    /// Nil where the library is not installed.
+    let dygraphs: Dygraphs?
+    let logger: Logger
+
+    func responder() -> RouterResponder<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        let templates = Templates(assets: AssetRoutes.addresses)
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: ErrorAnswers(page: ErrorPage(templates: templates), logger: logger))
+        EndpointRoutes(board: board, store: store, clock: clock).add(to: router)
+        TroubleRoutes(board: board, store: store, clock: clock).add(to: router)
+        HealthRoutes(board: board).add(to: router)
+        EventRoutes(board: board, feed: feed, clock: clock).add(to: router)
+        AssetRoutes(dygraphs: dygraphs).add(to: router)
+        OverviewPage(board: board, templates: templates).add(to: router)
+        EndpointPage(
+            board: board, store: store, clock: clock, templates: templates, dygraphs: dygraphs, logger: logger
+        ).add(to: router)
+        IncidentsPage(board: board, store: store, clock: clock, templates: templates, logger: logger).add(to: router)
+        return router.buildResponder()
+    }
+}

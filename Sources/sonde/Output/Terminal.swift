@@ -1,0 +1,23 @@
+import Foundation
+
+/// Where lines for people go.
+enum Terminal {
+    /// Whether standard output is a terminal that shows colours; NO_COLOR turns them off (no-color.org).
+    static let isColoured: Bool = {
+        let environment = ProcessInfo.processInfo.environment
+        return isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+    }()
+
+    /// Writes one line at once, so that a pipe sees it as soon as a terminal does.
+    static func print(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
+
+    static func printError(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+
+    static func styled(_ text: String, _ code: String) -> String {
+        isColoured ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+    }
+}

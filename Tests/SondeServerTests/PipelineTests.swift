@@ -1,0 +1,164 @@
+import Foundation
+import SondeCore
+import SondeDetection
+import SondeTestSupport
+import Testing
+
+@testable import SondeServer
+
+@Suite struct PipelineTests {
+    private static let always = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
+    private static let refused = ProbeFailure(.refused, "Connection refused by 127.0.0.1:1.")
+    private let orders = Endpoint(name: "orders", url: "http://127.0.0.1:1/")
+
+    /// Trains whatever is due, as the training service does.
+    private func train(_ kit: PipelineKit) async throws {
+        while let (endpoint, set) = await kit.pipeline.nextTraining() {
+            await kit.pipeline.install(try set.train(for: endpoint), for: endpoint)
+        }
+    }
+
+    @Test func aResultAndWhatFollowsFromItAreStored() async throws {
+        let kit = try await PipelineKit([orders])
+        for _ in 0..<2 { await kit.pipeline.ingest(await kit.result("orders")) }
+        for _ in 0..<3 { await kit.pipeline.ingest(await kit.result("orders", failure: Self.refused)) }
+        #expect(await kit.pipeline.status(of: "orders")?.state == .down)
+        for _ in 0..<5 { await kit.pipeline.ingest(await kit.result("orders")) }
+        try await kit.finish()
+        #expect(try await kit.store.results(for: "orders", in: Self.always, limit: 99).count == 10)
+        let incidents = try await kit.store.incidents(for: "orders", in: Self.always, limit: 9)
+        #expect(incidents.map(\.kind) == [.failure])
+        #expect(incidents.first?.closedAt != nil)
+        #expect(try await kit.store.incidentStates().isEmpty)
+        let status = try #require(await kit.pipeline.status(of: "orders"))
+        #expect(status.state == .up)
+        #expect(status.counts24h == ProbeCounts(total: 10, failures: 3))
+        #expect(status.recent.count == 10)
+    }
+
+    @Test func anomaliesAreMarkedOnceLearned() async throws {
+        let kit = try await PipelineKit([orders])
+        for number in 0..<200 {
+            await kit.pipeline.ingest(await kit.result("orders", milliseconds: 100 + number % 7))
+            try await train(kit)
+        }
+        guard case .learned = try #require(await kit.pipeline.status(of: "orders")).learning else {
+            Issue.record("not learned")
+            return
+        }
+        await kit.pipeline.ingest(await kit.result("orders", milliseconds: 5000))
+        try await kit.finish()
+        let newest = try #require(try await kit.store.anomalies(for: "orders", in: Self.always, limit: 1).first)
+        #expect(newest.responseTime == .seconds(5))
+        #expect(newest.score < 0)
+        #expect(!newest.reasons.isEmpty)
+    }
+
+    @Test func aStateInTheMiddleSurvivesARestart() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sonde-pipe-\(UUID().uuidString)")
+        let first = try await PipelineKit([orders], folder: folder)
+        for _ in 0..<2 { await first.pipeline.ingest(await first.result("orders", failure: Self.refused)) }
+        try await first.finish()
+        let second = try await PipelineKit([orders], folder: folder)
+        await second.pipeline.ingest(await second.result("orders", failure: Self.refused))
+        let opened = await second.first { event -> Incident? in
+            if case .opened(let incident) = event { return incident }
+            return nil
+        }
+        #expect(opened?.reason == "3 probes in a row failed: Connection refused by 127.0.0.1:1.")
+        try await second.finish()
+    }
+
+    @Test func theIncidentOfARemovedEndpointEnds() async throws {
+        let kit = try await PipelineKit([orders])
+        for _ in 0..<3 { await kit.pipeline.ingest(await kit.result("orders", failure: Self.refused)) }
+        await kit.pipeline.update([Endpoint(name: "other", url: "http://127.0.0.1:1/")], awaitsHistory: false)
+        try await kit.finish()
+        #expect(try await kit.store.openIncidents().isEmpty)
+        #expect(await kit.pipeline.statuses().map(\.name) == ["other"])
+    }
+
+    @Test func theHistoryIsLearnedAfterARestart() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sonde-pipe-\(UUID().uuidString)")
+        let first = try await PipelineKit([orders], folder: folder)
+        for number in 0..<300 {
+            await first.pipeline.ingest(await first.result("orders", milliseconds: 90 + number % 20))
+        }
+        let end = first.clock.now
+        try await first.finish()
+        let history = try await ReplayedHistory.replay(orders, from: first.store, until: end)
+        #expect(history.newest.count == 60)
+        guard case .learned = history.detector.learning else {
+            Issue.record("not learned")
+            return
+        }
+        await first.pipeline.adopt(history, for: "orders")
+        #expect(await first.pipeline.status(of: "orders")?.learning == history.detector.learning)
+    }
+
+    @Test func resultsOfUnknownEndpointsAreStoredAndNotJudged() async throws {
+        let kit = try await PipelineKit([orders])
+        await kit.pipeline.ingest(await kit.result("removed"))
+        try await kit.finish()
+        #expect(try await kit.store.results(for: "removed", in: Self.always, limit: 9).count == 1)
+        #expect(await kit.pipeline.status(of: "removed") == nil)
+    }
+}
+
+@Suite struct StoreWriterTests {
+    private static let always = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
+    private let orders = Endpoint(name: "orders", url: "http://127.0.0.1:1/")
+
+    private func isTrouble(_ event: LiveEvent) -> String? {
+        if case .trouble(let sentence) = event { return sentence }
+        return nil
+    }
+
+    private func isRecovery(_ event: LiveEvent) -> String? {
+        if case .recovered(let sentence) = event { return sentence }
+        return nil
+    }
+
+    @Test func rowsAreCommittedInGroups() async throws {
+        let kit = try await PipelineKit([orders])
+        for _ in 0..<500 { await kit.pipeline.ingest(await kit.result("orders")) }
+        try await kit.finish()
+        #expect(kit.store.commits.reduce(0, +) == 500)
+        #expect(kit.store.commits.count < 100, "\(kit.store.commits)")
+        #expect(kit.store.commits.allSatisfy { $0 <= 1000 })
+    }
+
+    @Test func aStoreFaultIsOneTroubleAndLosesNothing() async throws {
+        let kit = try await PipelineKit([orders])
+        kit.store.set(.unavailable("The disk that holds test.db is full; free some space on it."))
+        for _ in 0..<10 { await kit.pipeline.ingest(await kit.result("orders")) }
+        let trouble = await kit.first(isTrouble)
+        #expect(
+            trouble
+                == "Measurements cannot be stored: The disk that holds test.db is full; free some space on it.")
+        #expect(await kit.pipeline.health().troubles == [trouble])
+        // The target is not to blame.
+        #expect(await kit.pipeline.status(of: "orders")?.state == .up)
+        kit.store.set(nil)
+        #expect(await kit.first(isRecovery) == "Measurements are stored again.")
+        try await kit.finish()
+        #expect(try await kit.store.results(for: "orders", in: Self.always, limit: 99).count == 10)
+        #expect(await kit.pipeline.health().troubles.isEmpty)
+    }
+
+    @Test func aFullQueueCountsWhatItDropsAndKeepsIncidents() async throws {
+        let kit = try await PipelineKit([orders], capacity: 50)
+        kit.store.set(.unavailable("away"))
+        let refused = ProbeFailure(.refused, "Connection refused by 127.0.0.1:1.")
+        for _ in 0..<100 { await kit.pipeline.ingest(await kit.result("orders")) }
+        for _ in 0..<3 { await kit.pipeline.ingest(await kit.result("orders", failure: refused)) }
+        let health = await kit.pipeline.health()
+        #expect(health.droppedRows == 53)
+        #expect(health.troubles.contains { $0.contains("no longer fit") })
+        kit.store.set(nil)
+        #expect(await kit.first(isRecovery) != nil)
+        try await kit.finish()
+        #expect(try await kit.store.openIncidents().count == 1)
+        #expect(try await kit.store.results(for: "orders", in: Self.always, limit: 99).count == 50)
+    }
+}

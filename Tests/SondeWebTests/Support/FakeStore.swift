@@ -1,0 +1,64 @@
+import SondeCore
+
+/// A store that holds what the test gave it, or fails.
+struct FakeStore: Store {
+    var results: [ProbeResult] = []
+    var anomalies: [Anomaly] = []
+    var incidents: [Incident] = []
+    var failure: StoreError?
+
+    func append(_ batch: WriteBatch) async throws {}
+
+    func results(for endpoint: String, in range: Range<Timestamp>, limit: Int) async throws -> [ProbeResult] {
+        try check()
+        return Array(results.filter { $0.endpoint == endpoint && range.contains($0.timestamp) }.suffix(limit))
+    }
+
+    func failures(for endpoint: String, before end: Timestamp, limit: Int) async throws -> [ProbeResult] {
+        try check()
+        let failed = results.filter { $0.endpoint == endpoint && !$0.success && $0.timestamp < end }
+        return failed.reversed().prefix(limit).map { $0 }
+    }
+
+    /// One point a step, whatever is stored: the most that a range can make.
+    func series(for endpoint: String, in range: Range<Timestamp>, step: Duration) async throws -> [SeriesPoint] {
+        try check()
+        let width = step.microseconds
+        let first = range.lowerBound.microseconds / width
+        let last = (range.upperBound.microseconds - 1) / width
+        return (first...last).map {
+            SeriesPoint(
+                timestamp: Timestamp(microseconds: $0 * width), count: 4, failures: 1, mean: .milliseconds(20),
+                min: .milliseconds(10), max: .milliseconds(30), phases: PhaseTimings(ttfb: .milliseconds(15)))
+        }
+    }
+
+    func anomalies(for endpoint: String?, in range: Range<Timestamp>, limit: Int) async throws -> [Anomaly] {
+        try check()
+        let matching = anomalies.filter { (endpoint == nil || $0.endpoint == endpoint) && range.contains($0.timestamp) }
+        return Array(matching.reversed().prefix(limit))
+    }
+
+    func incidents(for endpoint: String?, in range: Range<Timestamp>, limit: Int) async throws -> [Incident] {
+        try check()
+        let matching = incidents.filter {
+            (endpoint == nil || $0.endpoint == endpoint) && $0.openedAt < range.upperBound
+                && ($0.closedAt ?? range.upperBound) >= range.lowerBound
+        }
+        return Array(matching.sorted { $0.openedAt > $1.openedAt }.prefix(limit))
+    }
+
+    func openIncidents() async throws -> [Incident] {
+        try check()
+        return incidents.filter(\.isOpen)
+    }
+
+    func incidentStates() async throws -> [String: IncidentState] { [:] }
+    func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]] { [:] }
+    func prune(before cutoff: Timestamp) async throws -> Int { 0 }
+    func close() async throws {}
+
+    private func check() throws {
+        if let failure { throw failure }
+    }
+}

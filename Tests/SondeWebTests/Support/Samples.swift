@@ -1,0 +1,46 @@
+import SondeCore
+
+/// Values to test with.
+enum Samples {
+    /// 2026-11-22T10:04:05.123Z.
+    static let now = Timestamp(microseconds: 1_795_341_845_123_000)
+
+    static func status(
+        _ name: String, group: String? = nil, state: EndpointStatus.State = .up, incident: Incident? = nil,
+        last: ProbeResult? = nil, recent: [Float?] = [81, nil, 84], interval: Duration = .seconds(15),
+        learning: EndpointStatus.Learning = .learned(trainedAt: now)
+    ) -> EndpointStatus {
+        EndpointStatus(
+            name: name, group: group, url: "https://api.example.com/v1", interval: interval, enabled: true,
+            state: state, learning: learning, last: last ?? result(name), lastVerdict: Verdict(score: 0.1),
+            recent: recent, counts24h: ProbeCounts(total: 5760, failures: 3), openIncident: incident)
+    }
+
+    /// A probe `age` seconds before now.
+    static func result(_ name: String, age: Double = 5, failure: ProbeFailure? = nil) -> ProbeResult {
+        let phases = PhaseTimings(
+            dns: .microseconds(1250), connect: .milliseconds(7), tls: .milliseconds(16), ttfb: .milliseconds(55),
+            transfer: .microseconds(750))
+        return ProbeResult(
+            endpoint: name, timestamp: now.advanced(by: .seconds(-age)),
+            responseTime: failure == nil ? phases.total : nil, phases: failure == nil ? phases : PhaseTimings(),
+            statusCode: failure == nil ? 200 : nil, responseSize: failure == nil ? 2310 : 0, failure: failure,
+            conditions: [ConditionOutcome(condition: "[STATUS] == 200", held: true, resolved: "[STATUS] (200) == 200")],
+            certificateExpiry: now.advanced(by: .seconds(50 * 86_400)))
+    }
+
+    static func anomaly(_ name: String, age: Double = 5, reason: String = "first byte late") -> Anomaly {
+        Anomaly(
+            endpoint: name, timestamp: now.advanced(by: .seconds(-age)), responseTime: .milliseconds(300), score: -0.15,
+            surprise: 3.2, severity: .high, reasons: [reason])
+    }
+
+    static func incident(
+        _ name: String, age: Double = 600, lasting: Double? = nil, reason: String = "3 failures in a row"
+    ) -> Incident {
+        let opened = now.advanced(by: .seconds(-age))
+        return Incident(
+            id: "\(name)-\(opened.microseconds)", endpoint: name, kind: .failure, severity: .critical, openedAt: opened,
+            closedAt: lasting.map { opened.advanced(by: .seconds($0)) }, reason: reason)
+    }
+}
