@@ -1,53 +1,49 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// The `sonde` binary at work, as a person starts it: its lines, its signals, its exit code.
 final class SondeProcess: Sendable {
     struct Ended: Sendable {
+        /// 128 and the signal's number for a process that a signal ended, as a shell says it.
         var exitCode: Int32
         var output: String
         var errors: String
     }
 
+    struct NotReady: Error {}
+
     private struct State {
         var output = ""
         var errors = ""
+        var ended: Ended?
         var waiters: [(text: String, continuation: CheckedContinuation<Bool, Never>)] = []
-        var openPipes = 2
-        var exitCode: Int32?
-        var exitWaiters: [CheckedContinuation<Ended, Never>] = []
+        var endWaiters: [CheckedContinuation<Ended, Never>] = []
+
+        func contains(_ text: String) -> Bool { output.contains(text) || errors.contains(text) }
     }
 
-    let folder: URL
-    private let process: Process
+    private let child: SpawnedProcess
     private let state = Mutex(State())
 
-    /// Starts `sonde` with these arguments in a folder of its own, or in that of an earlier one.
+    /// Starts `sonde` with these arguments in a folder.
     init(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
-        self.folder = folder
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        let binary = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent().appendingPathComponent("sonde")
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = ["PATH": "/usr/bin:/bin", "TZ": "UTC"].merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        read(into: \.output) { process.standardOutput = $0 }
-        read(into: \.errors) { process.standardError = $0 }
-        process.terminationHandler = { [weak self] process in
-            // What `Process` calls an uncaught signal is reported as a shell does.
-            let signalled = process.terminationReason == .uncaughtSignal
-            self?.end { $0.exitCode = signalled ? 128 + process.terminationStatus : process.terminationStatus }
+        child = try SpawnedProcess(
+            binary.path, arguments, folder: folder.path,
+            environment: ["PATH": "/usr/bin:/bin"].merging(environment) { $1 })
+        let reading = DispatchGroup()
+        follow(child.output, reading) { $0.output += $1 }
+        follow(child.errors, reading) { $0.errors += $1 }
+        Thread.detachNewThread { [self] in
+            reading.wait()
+            end(with: child.wait())
         }
-        try process.run()
-    }
-
-    deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
     func signal(_ number: Int32) {
-        kill(process.processIdentifier, number)
+        child.signal(number)
     }
 
     /// Waits until the text stands in the output or among the errors; false if the process ended without it.
@@ -55,8 +51,8 @@ final class SondeProcess: Sendable {
     func wait(for text: String) async -> Bool {
         await withCheckedContinuation { continuation in
             let known: Bool? = state.withLock { state in
-                if state.output.contains(text) || state.errors.contains(text) { return true }
-                if state.openPipes == 0 { return false }
+                if state.contains(text) { return true }
+                if state.ended != nil { return false }
                 state.waiters.append((text, continuation))
                 return nil
             }
@@ -68,9 +64,8 @@ final class SondeProcess: Sendable {
     func ended() async -> Ended {
         await withCheckedContinuation { continuation in
             let ended: Ended? = state.withLock { state in
-                if let ended = Self.ended(state) { return ended }
-                state.exitWaiters.append(continuation)
-                return nil
+                if state.ended == nil { state.endWaiters.append(continuation) }
+                return state.ended
             }
             if let ended { continuation.resume(returning: ended) }
         }
@@ -78,7 +73,7 @@ final class SondeProcess: Sendable {
 
     /// The port of the page, once it is said.
     func port() async throws -> Int {
-        guard await wait(for: "the page is at http://"), await wait(for: "/\n") else { throw NotReady() }
+        guard await wait(for: "the page is at http://") else { throw NotReady() }
         let output = state.withLock { $0.output }
         guard let line = output.split(separator: "\n").first(where: { $0.contains("the page is at") }),
             let port = line.split(separator: ":").last.flatMap({ Int($0.dropLast()) })
@@ -86,68 +81,38 @@ final class SondeProcess: Sendable {
         return port
     }
 
-    struct NotReady: Error {}
-
-    private func read(into text: WritableKeyPath<State, String> & Sendable, _ attach: (Pipe) -> Void) {
-        let pipe = Pipe()
-        attach(pipe)
-        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            guard !data.isEmpty else {
-                handle.readabilityHandler = nil
-                self?.end { $0.openPipes -= 1 }
-                return
+    /// Reads a pipe to its end on a thread of its own.
+    private func follow(
+        _ pipe: Int32, _ reading: DispatchGroup, _ take: @escaping @Sendable (inout State, String) -> Void
+    ) {
+        reading.enter()
+        Thread.detachNewThread { [self] in
+            var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+            while true {
+                let count = read(pipe, &buffer, buffer.count)
+                guard count > 0 else { break }
+                let text = String(decoding: buffer[..<count], as: UTF8.self)
+                let found = state.withLock { state in
+                    take(&state, text)
+                    let waiting = state.waiters
+                    state.waiters = waiting.filter { !state.contains($0.text) }
+                    return waiting.filter { state.contains($0.text) }
+                }
+                for waiter in found { waiter.continuation.resume(returning: true) }
             }
-            self?.arrived(String(decoding: data, as: UTF8.self), in: text)
+            close(pipe)
+            reading.leave()
         }
     }
 
-    private func arrived(_ text: String, in stream: WritableKeyPath<State, String> & Sendable) {
-        let found = state.withLock { state in
-            state[keyPath: stream] += text
-            let found = state.waiters.filter { state.output.contains($0.text) || state.errors.contains($0.text) }
-            state.waiters.removeAll { state.output.contains($0.text) || state.errors.contains($0.text) }
-            return found
-        }
-        for waiter in found { waiter.continuation.resume(returning: true) }
-    }
-
-    private func end(_ change: (inout State) -> Void) {
+    private func end(with exitCode: Int32) {
         let (ended, exits, lost) = state.withLock { state in
-            change(&state)
-            let ended = Self.ended(state)
-            defer {
-                if ended != nil { state.exitWaiters = [] }
-                if state.openPipes == 0 { state.waiters = [] }
-            }
-            return (ended, ended == nil ? [] : state.exitWaiters, state.openPipes == 0 ? state.waiters : [])
+            let ended = Ended(exitCode: exitCode, output: state.output, errors: state.errors)
+            state.ended = ended
+            defer { (state.endWaiters, state.waiters) = ([], []) }
+            return (ended, state.endWaiters, state.waiters)
         }
         for waiter in lost { waiter.continuation.resume(returning: false) }
-        if let ended { for waiter in exits { waiter.resume(returning: ended) } }
+        for waiter in exits { waiter.resume(returning: ended) }
     }
-
-    private static func ended(_ state: State) -> Ended? {
-        guard let exitCode = state.exitCode, state.openPipes == 0 else { return nil }
-        return Ended(exitCode: exitCode, output: state.output, errors: state.errors)
-    }
-}
-
-/// A folder of its own for each test, removed with it.
-final class ScratchFolder: Sendable {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appendingPathComponent("sonde-run-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(at: url)
-    }
-
-    func write(_ text: String, to name: String = "sonde.yaml") throws {
-        try text.write(to: url.appendingPathComponent(name), atomically: true, encoding: .utf8)
-    }
-
-    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
 }

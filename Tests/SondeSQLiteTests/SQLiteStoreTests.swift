@@ -133,6 +133,20 @@ final class ScratchFolder: Sendable {
         try await store.close()
     }
 
+    @Test(arguments: [
+        ("full", "PRAGMA max_page_count = 1", "The disk that holds ", " is full; free some space on it."),
+        ("read-only", "PRAGMA query_only = 1", "The database ", " has become read-only; make it writable again."),
+    ])
+    func aFullOrReadOnlyDatabaseIsNamed(_ name: String, pragma: String, beginning: String, ending: String) async throws {
+        let path = folder.path("\(name).db")
+        let store = try SQLiteStore(path: path)
+        try await store.pool.writeWithoutTransaction { db in try db.execute(sql: pragma) }
+        let many = (0..<2000).map { ProbeResult(endpoint: "a", timestamp: Timestamp(microseconds: Int64($0))) }
+        let error = await #expect(throws: StoreError.self) { try await store.append(WriteBatch(results: many)) }
+        #expect(error == .unavailable(beginning + path + ending))
+        try await store.close()
+    }
+
     @Test func aNewerDatabaseIsRefused() throws {
         let path = folder.path("newer.db")
         let queue = try DatabaseQueue(path: path)

@@ -61,6 +61,9 @@ struct LabelledSet {
         return (rankSum - normal * (normal + 1) / 2) / (normal * anomalous)
     }
 
+    /// Whether the sets lie beside the checkout.
+    static var isAvailable: Bool { FileManager.default.fileExists(atPath: folder.path) }
+
     private static let folder = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

@@ -1,0 +1,66 @@
+"""What a person sees in a browser while the demo runs. Every wait is for something on the page, never for time."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+APIS = ["accounts", "catalog", "clock", "inventory", "orders", "payments", "reports", "search"]
+PATIENCE = 60_000
+
+
+def test_overview_shows_every_api_and_fills_itself(page, demo):
+    page.goto(demo + "/")
+    expect(page.locator("#apis tbody tr")).to_have_count(len(APIS), timeout=PATIENCE)
+    assert sorted(page.locator("#apis tbody tr").evaluate_all("rows => rows.map(row => row.dataset.name)")) == APIS
+    for name in APIS:
+        # The first response arrives over server-sent events, without a reload.
+        expect(page.locator(f'tr[data-name="{name}"] .last')).to_contain_text("ms", timeout=PATIENCE)
+
+
+def test_overview_filters(page, demo):
+    page.goto(demo + "/?q=pay")
+    expect(page.locator("#apis tbody tr")).to_have_count(1, timeout=PATIENCE)
+
+
+def test_endpoint_page_draws_its_charts_and_grows(page, demo):
+    page.goto(demo + "/endpoints/orders")
+    expect(page.locator("#times canvas").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#phases canvas").first).to_be_visible(timeout=PATIENCE)
+    newest = page.locator("#probes tr").first
+    before = newest.inner_text(timeout=PATIENCE)
+    page.wait_for_function(
+        "before => document.querySelector('#probes tr').innerText !== before", arg=before, timeout=PATIENCE)
+
+
+def test_tls_endpoint_shows_its_certificate(page, demo):
+    page.goto(demo + "/endpoints/accounts")
+    expect(page.locator("#facts")).to_contain_text(re.compile("Certificate"), timeout=PATIENCE)
+    expect(page.locator("#probes tr").first).to_be_visible(timeout=PATIENCE)
+    assert "TLS" in page.locator(".probes thead").inner_text()
+
+
+@pytest.mark.parametrize("path", ["/", "/endpoints/orders", "/incidents"])
+def test_a_telephone_needs_no_sideways_scrolling(page, demo, path):
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(demo + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_dark_is_dark(page, demo):
+    page.emulate_media(color_scheme="dark")
+    page.goto(demo + "/")
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    red, green, blue = map(int, re.findall(r"\d+", colour)[:3])
+    assert red + green + blue < 200, colour
+
+
+def test_an_incident_opens_with_its_reason_and_is_closed(page, demo):
+    """The first outage of the demo's script begins 70 seconds after its start and is over 12 seconds later."""
+    page.goto(demo + "/endpoints/payments")
+    reason = page.locator("#incident .reason")
+    expect(reason).to_contain_text("probes in a row failed", timeout=150_000)
+    expect(page.locator("#incident")).to_be_hidden(timeout=PATIENCE)
+    page.goto(demo + "/incidents")
+    expect(page.locator("main")).to_contain_text("payments")
+    expect(page.locator("main")).to_contain_text("closed the connection without an answer")
