@@ -17,37 +17,49 @@ extension SQLiteStore {
     }
 
     private func insert(_ results: [ProbeResult], _ found: inout [String: Int64], in db: Database) throws {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT OR IGNORE INTO results (endpoint_id, timestamp, location, response_us, status, size,
-                    error_category, error_message, dns_us, connect_us, tls_us, ttfb_us, transfer_us)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
+        guard !results.isEmpty else { return }
+        var row = try RowInsertion(
+            """
+            INSERT OR IGNORE INTO results (endpoint_id, timestamp, location, response_us, status, size,
+                error_category, error_message, dns_us, connect_us, tls_us, ttfb_us, transfer_us)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, in: db)
         for result in results {
-            let phases = result.phases
-            try statement.execute(arguments: [
-                endpointID(result.endpoint, &found, in: db), result.timestamp.microseconds, result.location,
-                result.responseTime?.microseconds, result.statusCode, result.responseSize,
-                result.failure?.category.rawValue, result.failure?.message,
-                phases.dns?.microseconds, phases.connect?.microseconds, phases.tls?.microseconds,
-                phases.ttfb?.microseconds, phases.transfer?.microseconds,
-            ])
+            row.bind(try endpointID(result.endpoint, &found, in: db))
+            row.bind(result.timestamp.microseconds)
+            row.bind(result.location)
+            row.bind(result.responseTime)
+            row.bind(result.statusCode)
+            row.bind(result.responseSize)
+            row.bind(result.failure?.category.rawValue)
+            row.bind(result.failure?.message)
+            row.bind(result.phases.dns)
+            row.bind(result.phases.connect)
+            row.bind(result.phases.tls)
+            row.bind(result.phases.ttfb)
+            row.bind(result.phases.transfer)
+            try row.insert()
         }
     }
 
     private func insert(_ anomalies: [Anomaly], _ found: inout [String: Int64], in db: Database) throws {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT OR IGNORE INTO anomaly_rows (endpoint_id, timestamp, location, response_us, score, surprise,
-                    severity, reasons)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """)
+        guard !anomalies.isEmpty else { return }
+        var row = try RowInsertion(
+            """
+            INSERT OR IGNORE INTO anomaly_rows (endpoint_id, timestamp, location, response_us, score, surprise,
+                severity, reasons)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """, in: db)
         for anomaly in anomalies {
-            try statement.execute(arguments: [
-                endpointID(anomaly.endpoint, &found, in: db), anomaly.timestamp.microseconds, anomaly.location,
-                anomaly.responseTime?.microseconds, anomaly.score, anomaly.surprise, anomaly.severity?.rawValue,
-                anomaly.reasons.joined(separator: "\n"),
-            ])
+            row.bind(try endpointID(anomaly.endpoint, &found, in: db))
+            row.bind(anomaly.timestamp.microseconds)
+            row.bind(anomaly.location)
+            row.bind(anomaly.responseTime)
+            row.bind(anomaly.score)
+            row.bind(anomaly.surprise)
+            row.bind(anomaly.severity?.rawValue)
+            row.bind(anomaly.reasons.joined(separator: "\n"))
+            try row.insert()
         }
     }
 

@@ -137,7 +137,8 @@ final class ScratchFolder: Sendable {
         ("full", "PRAGMA max_page_count = 1", "The disk that holds ", " is full; free some space on it."),
         ("read-only", "PRAGMA query_only = 1", "The database ", " has become read-only; make it writable again."),
     ])
-    func aFullOrReadOnlyDatabaseIsNamed(_ name: String, pragma: String, beginning: String, ending: String) async throws {
+    func aFullOrReadOnlyDatabaseIsNamed(_ name: String, pragma: String, beginning: String, ending: String) async throws
+    {
         let path = folder.path("\(name).db")
         let store = try SQLiteStore(path: path)
         try await store.pool.writeWithoutTransaction { db in try db.execute(sql: pragma) }

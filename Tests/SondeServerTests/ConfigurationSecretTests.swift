@@ -95,3 +95,22 @@ struct ConfigurationSecretTests: ReadsConfigurations {
     }
 
 }
+
+@Suite("A condition with a variable") struct ConfigurationConditionSecretTests {
+    @Test("shows itself as it was written, and no value")
+    func shownAsWritten() throws {
+        let configuration = try SondeConfiguration.parse(
+            """
+            endpoints:
+              - name: a
+                url: https://a.example.com
+                conditions: ["[HEADERS].x-token == ${TOKEN}", "[STATUS] == 200"]
+            """, fileName: "sonde.yaml", environment: ["TOKEN": "hunter2"], baseDirectory: "")
+        let context = ConditionContext(status: 503, connected: true, headers: [(name: "x-token", value: "hunter3")])
+        let outcomes = configuration.endpoints[0].conditions.map { $0.evaluate(in: context) }
+        #expect(outcomes[0].resolved == "[HEADERS].x-token == ${TOKEN}")
+        #expect(outcomes[0].condition == "[HEADERS].x-token == ${TOKEN}")
+        #expect(!outcomes[0].held)
+        #expect(outcomes[1].resolved == "[STATUS] (503) == 200")
+    }
+}

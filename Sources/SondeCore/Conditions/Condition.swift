@@ -5,6 +5,8 @@
 package struct Condition: Sendable, Hashable {
     /// As configured, without white space around it.
     package let source: String
+    /// What is shown in place of `source` and of the values found; set where `source` may hold a secret.
+    private var cover: String?
     private let expression: ConditionExpression
 
     /// Reads a condition. All that can be known to be wrong before a response comes is an error here.
@@ -12,6 +14,14 @@ package struct Condition: Sendable, Hashable {
         let text = source.trimmed
         expression = try ConditionParser(text).parse()
         self.source = String(text)
+    }
+
+    /// The same condition, shown as it was written before its variables were filled in, and without the values found:
+    /// `[HEADERS].x-token == ${TOKEN}`.
+    package func shown(as written: String) -> Condition {
+        var covered = self
+        covered.cover = written
+        return covered
     }
 
     /// Whether the body must be received for it.
@@ -32,6 +42,7 @@ package struct Condition: Sendable, Hashable {
     /// Whether it holds for a response. Whatever the target sent, this neither fails nor takes long.
     package func evaluate(in response: ConditionContext) -> ConditionOutcome {
         let finding = expression.evaluate(in: response)
+        if let cover { return ConditionOutcome(condition: cover, held: finding.held, resolved: cover) }
         // Nobody reads the values of a condition that held, and nearly all do.
         let resolved = finding.held ? source : expression.resolved(finding)
         return ConditionOutcome(condition: source, held: finding.held, resolved: resolved)

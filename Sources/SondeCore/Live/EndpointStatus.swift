@@ -63,6 +63,8 @@ package enum LiveEvent: Sendable {
     case probed(ProbeResult, Verdict, EndpointStatus.State)
     case anomaly(Anomaly)
     case opened(Incident)
+    /// The severity of an open incident rose.
+    case raised(Incident)
     case closed(Incident)
     /// The first forest of the endpoint is in use.
     case learned(endpoint: String)

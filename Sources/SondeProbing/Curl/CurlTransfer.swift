@@ -54,10 +54,8 @@ final class CurlTransfer {
         set(CURLOPT_DNS_CACHE_TIMEOUT, options.reuseConnections ? 60 : 0)
         set(CURLOPT_FRESH_CONNECT, options.reuseConnections ? 0 : 1)
         set(CURLOPT_FORBID_REUSE, options.reuseConnections ? 0 : 1)
-        set(CURLOPT_SSL_SESSIONID_CACHE, options.reuseConnections ? 1 : 0)
-        set(CURLOPT_TCP_NODELAY, 1)
         setVersions(options)
-        setTLS(options)
+        if request.isTLS || options.proxyURL != nil { setTLS(options) }
         setProxy(options)
         setMethodAndBody()
         setHeaders()
@@ -135,6 +133,7 @@ final class CurlTransfer {
 
     private func setTLS(_ options: ClientOptions) {
         set(CURLOPT_CERTINFO, 1)
+        set(CURLOPT_SSL_SESSIONID_CACHE, options.reuseConnections ? 1 : 0)
         set(CURLOPT_SSL_VERIFYPEER, options.insecure ? 0 : 1)
         set(CURLOPT_SSL_VERIFYHOST, options.insecure ? 0 : 2)
         if let file = options.tls.caFile { set(CURLOPT_CAINFO, file) }
@@ -170,10 +169,12 @@ final class CurlTransfer {
             let value = header.value.reveal()
             append(value.isEmpty ? "\(header.name);" : "\(header.name): \(value)")
         }
-        if !names.contains("user-agent") { append("User-Agent: \(CurlProber.userAgent)") }
-        // libcurl would add a form's content type to every body, and wait for 100 Continue before a long one.
-        if !names.contains("content-type") { append("Content-Type:") }
-        if !names.contains("expect") { append("Expect:") }
+        set(CURLOPT_USERAGENT, CurlProber.userAgent)
+        if request.body != nil || request.method == "POST" {
+            // libcurl would add a form's content type to every body, and wait for 100 Continue before a long one.
+            if !names.contains("content-type") { append("Content-Type:") }
+            if !names.contains("expect") { append("Expect:") }
+        }
         sonde_set_list(handle, CURLOPT_HTTPHEADER, headerList)
         switch request.credentials {
         case .basic(let username, let password):
@@ -229,8 +230,9 @@ extension CurlTransfer {
             times: times(),
             newConnections: long(CURLINFO_NUM_CONNECTS), status: long(CURLINFO_RESPONSE_CODE),
             httpVersion: long(CURLINFO_HTTP_VERSION), remoteAddress: string(CURLINFO_PRIMARY_IP),
-            redirectURL: string(CURLINFO_REDIRECT_URL), headers: headers, headersComplete: headersComplete,
-            body: body, bodySize: bodySize, limit: limit, certificateExpiry: certificateExpiry())
+            redirectURL: (300...399).contains(long(CURLINFO_RESPONSE_CODE)) ? string(CURLINFO_REDIRECT_URL) : nil,
+            headers: headers, headersComplete: headersComplete,
+            body: body, bodySize: bodySize, limit: limit, certificateExpiry: request.isTLS ? certificateExpiry() : nil)
     }
 
     private func times() -> TransferReport.Times {

@@ -12,7 +12,8 @@ extension MappingReader {
             }
             guard let text = context.text(item, path: path(key)) else { return nil }
             do throws(ConditionSyntaxError) {
-                return try context.condition(text.value)
+                let condition = try context.condition(text.value)
+                return text.isFilledIn ? condition.shown(as: text.raw) : condition
             } catch {
                 report(key, sentence(for: error, in: text), at: text.position)
                 return nil

@@ -73,7 +73,8 @@ package actor Pipeline: StatusBoard {
         for action in actions {
             rows.incidents.append(action.incident)
             switch action {
-            case .opened(let incident), .raised(let incident): events.append(.opened(incident))
+            case .opened(let incident): events.append(.opened(incident))
+            case .raised(let incident): events.append(.raised(incident))
             case .closed(let incident): events.append(.closed(incident))
             }
         }

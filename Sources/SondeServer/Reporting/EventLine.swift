@@ -42,6 +42,10 @@ package struct EventLine: Sendable, Hashable {
             self.init(
                 tone: .bad, event: "OPENED", time: incident.openedAt, endpoint: incident.endpoint,
                 text: "\(incident.severity) incident: \(incident.reason)")
+        case .raised(let incident):
+            self.init(
+                tone: .bad, event: "RAISED", time: now, endpoint: incident.endpoint,
+                text: "the open incident is \(incident.severity) now: \(incident.reason)")
         case .closed(let incident):
             let time = incident.closedAt ?? now
             self.init(

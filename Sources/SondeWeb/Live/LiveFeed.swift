@@ -70,7 +70,7 @@ actor LiveFeed {
     private func note(_ event: LiveEvent) {
         switch event {
         case .probed(let result, _, _): changed.insert(result.endpoint)
-        case .opened(let incident), .closed(let incident): changed.insert(incident.endpoint)
+        case .opened(let incident), .raised(let incident), .closed(let incident): changed.insert(incident.endpoint)
         case .learned(let endpoint): changed.insert(endpoint)
         case .anomaly, .trouble, .recovered, .reloaded: break
         }
@@ -114,7 +114,7 @@ extension LiveEvent {
     var isOfSystem: Bool {
         switch self {
         case .trouble, .recovered, .reloaded: true
-        case .probed, .anomaly, .opened, .closed, .learned: false
+        case .probed, .anomaly, .opened, .raised, .closed, .learned: false
         }
     }
 }

@@ -163,6 +163,7 @@ connect(() => `/api/v1/events?endpoint=${encodeURIComponent(name)}`, {
   probe: (event) => { addProbe(event); showState(event); follow(event); },
   anomaly: (anomaly) => view?.anomalies.push(anomalyMark(anomaly)),
   opened: incidentChanged,
+  raised: incidentChanged,
   closed: incidentChanged,
   learned: () => renewFrom(location.href, ["facts"]),
   trouble: () => renewFrom(location.href, ["troubles"]),

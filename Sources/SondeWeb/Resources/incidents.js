@@ -14,6 +14,7 @@ showTimes();
 connect(() => "/live/overview?rows=", {
   rows: (message) => showTroubles(message.troubles),
   opened: renew,
+  raised: renew,
   closed: renew,
   reloaded: showReloaded,
 }, renew);
