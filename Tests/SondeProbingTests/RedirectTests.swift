@@ -7,13 +7,13 @@ import Testing
 
     @Test func phasesAreThoseOfTheFinalHopAndTheTotalIsOfAll() async throws {
         let server = try await FaultyServer.start { request in
-            request.path == "/end" ? .ok : .redirect(to: "/end").delayed(by: .milliseconds(80))
+            request.path == "/end" ? .ok : .redirect(to: "/end").delayed(by: .seconds(1))
         }
         let result = try await kit.probe(server.url + "/start")
         #expect(result.failure == nil)
         #expect(result.redirectCount == 1)
-        #expect(result.redirectTime >= .milliseconds(80))
-        #expect(try #require(result.phases.ttfb) < .milliseconds(80))
+        #expect(result.redirectTime >= .seconds(1))
+        #expect(try #require(result.phases.ttfb) < result.redirectTime)
         #expect(result.redirectTime + result.phases.total == result.responseTime)
         await server.stop()
     }
