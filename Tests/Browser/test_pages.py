@@ -28,9 +28,9 @@ def test_endpoint_page_draws_its_charts_and_grows(page, demo):
     expect(page.locator("#times canvas").first).to_be_visible(timeout=PATIENCE)
     expect(page.locator("#phases canvas").first).to_be_visible(timeout=PATIENCE)
     newest = page.locator("#probes tr").first
-    before = newest.inner_text(timeout=PATIENCE)
-    page.wait_for_function(
-        "before => document.querySelector('#probes tr').innerText !== before", arg=before, timeout=PATIENCE)
+    time = newest.locator("td").first
+    before = time.text_content(timeout=PATIENCE)
+    expect(time).not_to_have_text(before, timeout=PATIENCE)
 
 
 def test_tls_endpoint_shows_its_certificate(page, demo):
