@@ -5,8 +5,10 @@ package import SondeCore
 /// A value: whoever owns the endpoint owns its detector. Training is expensive and happens elsewhere, between
 /// `wantsTraining(at:)` and `install(_:)`.
 package struct AnomalyDetector: Sendable {
-    /// Successful probes with features before the first forest.
+    /// Rows of features before the first forest.
     package static let pointsNeeded = 50
+    /// Successful probes before the first forest: the first ones fill the window from which features are made.
+    package static let probesNeeded = pointsNeeded + FeatureWindow.shortWindow
     /// How old a forest may become.
     package static let retrainingInterval: Duration = .seconds(3600)
 
@@ -32,7 +34,8 @@ package struct AnomalyDetector: Sendable {
 
     package var learning: EndpointStatus.Learning {
         if let model { return .learned(trainedAt: model.trainedAt) }
-        return .learning(points: min(points, Self.pointsNeeded), needed: Self.pointsNeeded)
+        let probes = points == 0 ? window.count : points + FeatureWindow.shortWindow
+        return .learning(points: min(probes, Self.probesNeeded), needed: Self.probesNeeded)
     }
 
     /// Judges a probe and then learns from it. Call once per probe, in time order.

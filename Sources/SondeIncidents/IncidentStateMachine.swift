@@ -40,23 +40,24 @@ package struct IncidentStateMachine: Sendable {
     /// Takes one probe and returns what follows from it, in order.
     package mutating func apply(_ result: ProbeResult, _ verdict: Verdict) -> [IncidentAction] {
         let isStrange = (verdict.severity ?? .medium) >= .high
-        count(success: result.success, isStrange: isStrange)
+        count(result, verdict, isStrange: isStrange)
         if let open { return proceed(open, result, verdict) }
         if state.failuresInARow >= rules.failuresToOpen {
             return [opening(.failure, .critical, failureReason(result), at: result.timestamp)]
         }
-        if isStrange, state.recentlyStrange.count(where: { $0 }) >= rules.strangeToOpen {
+        if isStrange, state.strange.count >= rules.strangeToOpen {
             let kind: Incident.Kind = result.success ? .anomaly : .failure
-            return [opening(kind, verdict.severity ?? .high, strangeReason(result, verdict), at: result.timestamp)]
+            return [opening(kind, verdict.severity ?? .high, strangeReason(), at: result.timestamp)]
         }
         return []
     }
 
-    private mutating func count(success: Bool, isStrange: Bool) {
-        state.failuresInARow = success ? 0 : state.failuresInARow + 1
-        state.recentlyStrange.append(isStrange)
-        if state.recentlyStrange.count > rules.window { state.recentlyStrange.removeFirst() }
-        let isGood = success && !isStrange
+    private mutating func count(_ result: ProbeResult, _ verdict: Verdict, isStrange: Bool) {
+        state.failuresInARow = result.success ? 0 : state.failuresInARow + 1
+        let reason = result.failure?.message ?? verdict.reasons.first ?? "far from this API's normal"
+        state.recent.append(isStrange ? StrangeProbe(score: verdict.score, reason: reason) : nil)
+        if state.recent.count > rules.window { state.recent.removeFirst() }
+        let isGood = result.success && !isStrange
         state.goodInARow = isGood && open != nil ? state.goodInARow + 1 : 0
     }
 
@@ -97,10 +98,12 @@ package struct IncidentStateMachine: Sendable {
         return "\(state.failuresInARow) probes in a row failed: \(cause)"
     }
 
-    private func strangeReason(_ result: ProbeResult, _ verdict: Verdict) -> String {
-        let strange = state.recentlyStrange.count(where: { $0 })
-        let latest = result.failure?.message ?? verdict.reasons.first ?? "far from this API's normal"
-        return "\(strange) of the last \(state.recentlyStrange.count) probes were not normal; the latest: \(latest)"
+    /// Names the strangest of the probes that counted, which is often not the last one.
+    private func strangeReason() -> String {
+        let strange = state.strange
+        let strangest = strange.min { ($0.score ?? -1) < ($1.score ?? -1) }
+        return "\(strange.count) of the last \(state.recent.count) probes were not normal; the strangest: "
+            + (strangest?.reason ?? "")
     }
 
     /// The same for the same endpoint and time, so that a repeated write replaces and never doubles.

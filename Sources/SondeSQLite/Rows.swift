@@ -38,7 +38,7 @@ extension Anomaly {
             endpoint: row["name"], timestamp: Timestamp(microseconds: row["timestamp"]),
             responseTime: row.duration("response_us"), score: row["score"], surprise: row["surprise"],
             severity: severity.flatMap(Severity.init(rawValue:)),
-            reasons: reasons.isEmpty ? [] : reasons.split(separator: "\n").map(String.init),
+            reasons: reasons.isEmpty ? [] : reasons.split(separator: "; ").map(String.init),
             location: row["location"])
     }
 }

@@ -58,7 +58,7 @@ extension SQLiteStore {
             row.bind(anomaly.score)
             row.bind(anomaly.surprise)
             row.bind(anomaly.severity?.rawValue)
-            row.bind(anomaly.reasons.joined(separator: "\n"))
+            row.bind(anomaly.reasons.joined(separator: "; "))
             try row.insert()
         }
     }

@@ -29,7 +29,13 @@ package final class SQLiteStore: Store {
     }
 
     package func close() async throws {
-        do { try pool.close() } catch { throw SQLiteFault.using(path, error) }
+        do {
+            // The file alone then holds everything: it may be copied as it is.
+            try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            try pool.close()
+        } catch {
+            throw SQLiteFault.using(path, error)
+        }
     }
 
     /// Runs `body` in a read transaction and reports every error as a `StoreError`.

@@ -40,6 +40,7 @@ package struct SondeServer: Sendable {
         let clock = SystemClock()
         let store = try openStore()
         let parts = try await Parts(self, store: store, clock: clock)
+        write(await startLine(parts))
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services(parts).map {
@@ -57,6 +58,21 @@ package struct SondeServer: Sendable {
             logger.error("\(health.queuedRows) rows could not be stored before the end.")
         }
         logger.info("Stopped after \(health.probes) probes.")
+    }
+
+    /// What is watched, where it is stored, and what is still open from before.
+    private func startLine(_ parts: Parts) async -> EventLine {
+        let statuses = await parts.pipeline.statuses()
+        let open = statuses.count { $0.openIncident != nil }
+        let store =
+            switch configuration.store.kind {
+            case .sqlite(let path): path
+            case .postgres(_, let description): description
+            }
+        let incidents = open == 0 ? "" : "; \(open) incident\(open == 1 ? " is" : "s are") still open"
+        return EventLine(
+            tone: .plain, event: "start", time: parts.startedAt,
+            text: "watching \(statuses.count(where: \.enabled)) endpoints, stored in \(store)\(incidents)")
     }
 
     private func openStore() throws -> any Store {

@@ -61,7 +61,7 @@ private struct SplitMix: RandomNumberGenerator {
         var api = TestAPI()
         let before = try api.live(59)
         #expect(before == Array(repeating: Verdict(), count: 59))
-        #expect(api.detector.learning == .learning(points: 49, needed: 50))
+        #expect(api.detector.learning == .learning(points: 59, needed: 60))
         _ = try api.live(1)
         #expect(api.detector.learning == .learned(trainedAt: api.time))
         let after = try api.live(1)

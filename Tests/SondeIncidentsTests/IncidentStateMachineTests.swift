@@ -76,7 +76,18 @@ private struct Story {
         _ = story.play("!!!!")
         let action = try #require(story.apply("!").first)
         #expect(
-            action.incident.reason == "5 of the last 5 probes were not normal; the latest: response time 900 ms")
+            action.incident.reason == "5 of the last 5 probes were not normal; the strangest: response time 900 ms")
+    }
+
+    @Test func theReasonIsThatOfTheStrangestProbe() throws {
+        var machine = IncidentStateMachine(endpoint: "orders")
+        var actions: [IncidentAction] = []
+        for (number, score) in [-0.12, -0.15, -0.31, -0.14, -0.11].enumerated() {
+            let result = ProbeResult(
+                endpoint: "orders", timestamp: Timestamp(microseconds: Int64(number)), responseTime: .seconds(1))
+            actions = machine.apply(result, Verdict(score: score, severity: .high, reasons: ["score \(score)"]))
+        }
+        #expect(actions.first?.incident.reason.hasSuffix("the strangest: score -0.31") == true)
     }
 
     /// Cutting the story anywhere and going on from the stored state must not change what happens.

@@ -12,7 +12,7 @@ package struct EndpointStatus: Sendable, Hashable {
     package var last: ProbeResult?
     /// The newest verdict; nil before the first probe.
     package var lastVerdict: Verdict?
-    /// Response times in milliseconds of the newest probes, oldest first, at most 60; nil where no response came.
+    /// Response times in milliseconds of the newest probes, oldest first, at most 60; nil where the probe failed.
     package var recent: [Float?]
     /// Over the last 24 hours.
     package var counts24h: ProbeCounts

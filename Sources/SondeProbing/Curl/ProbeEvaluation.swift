@@ -24,9 +24,7 @@ struct ProbeEvaluation {
         }
         if report.isComplete { result.responseTime = hops.elapsed + .microseconds(report.times.total) }
         result.failure = transportFailure(isTLS: isTLS)
-        if result.failure == nil || result.failure?.category == .tooManyRedirects {
-            judge(&result)
-        }
+        judge(&result)
         return result
     }
 

@@ -94,6 +94,6 @@ final class EndpointMonitor {
 
     private func remember(_ result: ProbeResult) {
         if recent.count == Self.recentCount { recent.removeFirst() }
-        recent.append(result.responseTime.map { Float($0.milliseconds) })
+        recent.append(result.success ? result.responseTime.map { Float($0.milliseconds) } : nil)
     }
 }

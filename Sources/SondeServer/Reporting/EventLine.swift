@@ -57,8 +57,7 @@ package struct EventLine: Sendable, Hashable {
                 text: "the first forest is trained; anomalies are marked from now on")
         case .trouble(let sentence): self.init(tone: .bad, event: "TROUBLE", time: now, text: sentence)
         case .recovered(let sentence): self.init(tone: .good, event: "recovered", time: now, text: sentence)
-        case .reloaded(let endpoints):
-            self.init(tone: .plain, event: "reloaded", time: now, text: "\(endpoints) endpoints")
+        case .reloaded: return nil  // The service that reloads says so itself, with the cause.
         }
     }
 
@@ -82,9 +81,11 @@ package struct EventLine: Sendable, Hashable {
 
 extension EventLine {
     /// The line for a terminal; control characters of foreign text are taken out, so that no API can move the cursor.
-    package func text(coloured: Bool) -> String {
+    ///
+    /// - Parameter dated: Writes date and zone too, for a file that is read the next morning.
+    package func text(coloured: Bool, dated: Bool = false) -> String {
         let name = endpoint.map { Self.column($0) } ?? Self.column("sonde")
-        let line = "\(time.timeOfDay)  \(name)  \(Self.column(event, 9))  \(text)"
+        let line = "\(dated ? time.rfc3339 : time.timeOfDay)  \(name)  \(Self.column(event, 9))  \(text)"
         let safe = String(
             String.UnicodeScalarView(line.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? " " : $0 }))
         guard coloured, let code else { return safe }

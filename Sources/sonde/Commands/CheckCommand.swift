@@ -63,6 +63,11 @@ struct CheckCommand: AsyncParsableCommand {
             }
             endpoint = Endpoint(name: DisplayURL.text(target), url: target)
         } else {
+            guard FileManager.default.fileExists(atPath: configurationFile.file) else {
+                throw ValidationError(
+                    "'\(target)' is not a URL; write the scheme too: http://\(target) or https://\(target). "
+                        + "There is no \(configurationFile.file) to look for an endpoint of that name.")
+            }
             let configuration = try configurationFile.load()
             guard let found = configuration.endpoints.first(where: { $0.name == target }) else {
                 throw ValidationError(

@@ -33,10 +33,12 @@ struct LogOptions: ParsableArguments {
     /// Writes an event in the chosen format.
     var writer: @Sendable (EventLine) -> Void {
         switch logFormat {
-        case .text: { Terminal.print($0.text(coloured: Terminal.isColoured)) }
+        case .text: { Terminal.print($0.text(coloured: Terminal.isColoured, dated: !Terminal.isTerminal)) }
         case .json:
             { line in
-                var fields = ["time": line.time.rfc3339, "level": "info", "event": line.event, "message": line.text]
+                var fields = [
+                    "time": line.time.rfc3339, "level": line.tone.level, "event": line.event, "message": line.text,
+                ]
                 fields["api"] = line.endpoint
                 JSONLogHandler.write(fields)
             }
@@ -47,4 +49,15 @@ struct LogOptions: ParsableArguments {
 /// `--log-level`, by swift-log's names.
 enum LogLevel: String, ExpressibleByArgument, CaseIterable {
     case trace, debug, info, notice, warning, error, critical
+}
+
+extension EventLine.Tone {
+    /// The log level of an event.
+    fileprivate var level: String {
+        switch self {
+        case .plain, .good: "info"
+        case .warning: "warning"
+        case .bad: "error"
+        }
+    }
 }

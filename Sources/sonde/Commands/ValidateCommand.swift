@@ -12,9 +12,14 @@ struct ValidateCommand: ParsableCommand {
             without effect are named as notes.
             """)
 
-    @OptionGroup var configurationFile: ConfigurationOption
+    @Argument(help: ArgumentHelp("The configuration file, in place of --config.", valueName: "file"))
+    var file: String?
+
+    @OptionGroup var option: ConfigurationOption
 
     func run() throws {
+        var configurationFile = option
+        if let file { configurationFile.file = file }
         let configuration = try configurationFile.load()
         for note in configuration.notes { Terminal.print("note: \(note)") }
         let enabled = configuration.endpoints.count(where: \.enabled)

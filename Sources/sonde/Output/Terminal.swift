@@ -2,10 +2,13 @@ import Foundation
 
 /// Where lines for people go.
 enum Terminal {
+    /// Whether a person reads standard output as it is written.
+    static let isTerminal = isatty(STDOUT_FILENO) == 1
+
     /// Whether standard output is a terminal that shows colours; NO_COLOR turns them off (no-color.org).
     static let isColoured: Bool = {
         let environment = ProcessInfo.processInfo.environment
-        return isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+        return isTerminal && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
     }()
 
     /// Writes one line at once, so that a pipe sees it as soon as a terminal does.
