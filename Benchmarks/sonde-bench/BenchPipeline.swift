@@ -7,7 +7,8 @@ import Synchronization
 
 /// The parts of a running Sonde without its web server, on a database file of its own.
 struct BenchPipeline {
-    let store: CountingStore
+    let passage: TimedPassage
+    private let store: SQLiteStore
     let writer: StoreWriter
     let pipeline: Pipeline
     let engine: CurlEngine
@@ -17,10 +18,11 @@ struct BenchPipeline {
     init(_ fleet: TrainedFleet) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("sonde-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        store = CountingStore(try SQLiteStore(path: folder.appendingPathComponent("bench.db").path))
+        store = try SQLiteStore(path: folder.appendingPathComponent("bench.db").path)
+        passage = TimedPassage(store)
         let hub = EventHub()
         let troubles = Troubles(hub: hub)
-        writer = StoreWriter(store: store, troubles: troubles)
+        writer = StoreWriter(store: passage, troubles: troubles)
         pipeline = Pipeline(clock: SystemClock(), writer: writer, hub: hub, troubles: troubles)
         await pipeline.update(fleet.endpoints, awaitsHistory: true)
         engine = CurlEngine()
@@ -51,8 +53,8 @@ struct BenchPipeline {
     }
 }
 
-/// A store that notes how long each anomaly took from the end of its probe to its commit.
-final class CountingStore: Store {
+/// The way into a store; notes how long each anomaly took from the end of its probe to its commit.
+final class TimedPassage: BatchStore {
     private let base: SQLiteStore
     private let delays = Mutex<[Double]>([])
 
@@ -71,29 +73,6 @@ final class CountingStore: Store {
         }
         delays.withLock { $0 += waited }
     }
-
-    func results(for endpoint: String, in range: Range<Timestamp>, limit: Int) async throws -> [ProbeResult] {
-        try await base.results(for: endpoint, in: range, limit: limit)
-    }
-    func failures(for endpoint: String, before end: Timestamp, limit: Int) async throws -> [ProbeResult] {
-        try await base.failures(for: endpoint, before: end, limit: limit)
-    }
-    func series(for endpoint: String, in range: Range<Timestamp>, step: Duration) async throws -> [SeriesPoint] {
-        try await base.series(for: endpoint, in: range, step: step)
-    }
-    func anomalies(for endpoint: String?, in range: Range<Timestamp>, limit: Int) async throws -> [Anomaly] {
-        try await base.anomalies(for: endpoint, in: range, limit: limit)
-    }
-    func incidents(for endpoint: String?, in range: Range<Timestamp>, limit: Int) async throws -> [Incident] {
-        try await base.incidents(for: endpoint, in: range, limit: limit)
-    }
-    func openIncidents() async throws -> [Incident] { try await base.openIncidents() }
-    func incidentStates() async throws -> [String: IncidentState] { try await base.incidentStates() }
-    func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]] {
-        try await base.hourlyCounts(in: range)
-    }
-    func prune(before cutoff: Timestamp) async throws -> Int { try await base.prune(before: cutoff) }
-    func close() async throws { try await base.close() }
 }
 
 extension [Double] {

@@ -38,7 +38,7 @@ struct FleetBenchmark {
         let skipped = await scheduler.skippedTurns
         let dropped = await pipeline.health().droppedRows
         let sorted = await lags.sortedMilliseconds
-        let delays = bench.store.anomalyDelays
+        let delays = bench.passage.anomalyDelays
         try await bench.close()
         let expected = Double(Self.endpoints) * elapsed / Self.interval.seconds
         return [

@@ -8,7 +8,8 @@ import Synchronization
 /// A pipeline with its writer on a real database file, and events as they come.
 final class PipelineKit: Sendable {
     let clock = ManualClock()
-    let store: FaultyStore
+    let store: any Store
+    let passage: FaultyPassage
     let writer: StoreWriter
     let pipeline: Pipeline
     let events: AsyncStream<LiveEvent>
@@ -19,10 +20,11 @@ final class PipelineKit: Sendable {
         self.folder =
             folder ?? FileManager.default.temporaryDirectory.appendingPathComponent("sonde-pipe-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
-        store = FaultyStore(try SQLiteStore(path: self.folder.appendingPathComponent("test.db").path))
+        store = try SQLiteStore(path: self.folder.appendingPathComponent("test.db").path)
+        passage = FaultyPassage(store)
         let hub = EventHub()
         let troubles = Troubles(hub: hub)
-        let writer = StoreWriter(store: store, capacity: capacity, troubles: troubles)
+        let writer = StoreWriter(store: passage, capacity: capacity, troubles: troubles)
         self.writer = writer
         pipeline = Pipeline(clock: clock, writer: writer, hub: hub, troubles: troubles)
         events = await pipeline.events(of: nil)
@@ -60,13 +62,13 @@ final class PipelineKit: Sendable {
     }
 }
 
-/// A real store before which a fault can be put.
-final class FaultyStore: Store {
-    private let base: SQLiteStore
+/// The way into a real store, in which a fault can be put.
+final class FaultyPassage: BatchStore {
+    private let base: any BatchStore
     private let fault = Mutex<StoreError?>(nil)
     private let sizes = Mutex<[Int]>([])
 
-    init(_ base: SQLiteStore) {
+    init(_ base: any BatchStore) {
         self.base = base
     }
 
@@ -81,27 +83,4 @@ final class FaultyStore: Store {
         try await base.append(batch)
         sizes.withLock { $0.append(batch.results.count) }
     }
-
-    func results(for endpoint: String, in range: Range<Timestamp>, limit: Int) async throws -> [ProbeResult] {
-        try await base.results(for: endpoint, in: range, limit: limit)
-    }
-    func failures(for endpoint: String, before end: Timestamp, limit: Int) async throws -> [ProbeResult] {
-        try await base.failures(for: endpoint, before: end, limit: limit)
-    }
-    func series(for endpoint: String, in range: Range<Timestamp>, step: Duration) async throws -> [SeriesPoint] {
-        try await base.series(for: endpoint, in: range, step: step)
-    }
-    func anomalies(for endpoint: String?, in range: Range<Timestamp>, limit: Int) async throws -> [Anomaly] {
-        try await base.anomalies(for: endpoint, in: range, limit: limit)
-    }
-    func incidents(for endpoint: String?, in range: Range<Timestamp>, limit: Int) async throws -> [Incident] {
-        try await base.incidents(for: endpoint, in: range, limit: limit)
-    }
-    func openIncidents() async throws -> [Incident] { try await base.openIncidents() }
-    func incidentStates() async throws -> [String: IncidentState] { try await base.incidentStates() }
-    func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]] {
-        try await base.hourlyCounts(in: range)
-    }
-    func prune(before cutoff: Timestamp) async throws -> Int { try await base.prune(before: cutoff) }
-    func close() async throws { try await base.close() }
 }

@@ -123,14 +123,14 @@ import Testing
         let kit = try await PipelineKit([orders])
         for _ in 0..<500 { await kit.pipeline.ingest(await kit.result("orders")) }
         try await kit.finish()
-        #expect(kit.store.commits.reduce(0, +) == 500)
-        #expect(kit.store.commits.count < 100, "\(kit.store.commits)")
-        #expect(kit.store.commits.allSatisfy { $0 <= 1000 })
+        #expect(kit.passage.commits.reduce(0, +) == 500)
+        #expect(kit.passage.commits.count < 100, "\(kit.passage.commits)")
+        #expect(kit.passage.commits.allSatisfy { $0 <= 1000 })
     }
 
     @Test func aStoreFaultIsOneTroubleAndLosesNothing() async throws {
         let kit = try await PipelineKit([orders])
-        kit.store.set(.unavailable("The disk that holds test.db is full; free some space on it."))
+        kit.passage.set(.unavailable("The disk that holds test.db is full; free some space on it."))
         for _ in 0..<10 { await kit.pipeline.ingest(await kit.result("orders")) }
         let trouble = await kit.first(isTrouble)
         #expect(
@@ -139,7 +139,7 @@ import Testing
         #expect(await kit.pipeline.health().troubles == [trouble])
         // The target is not to blame.
         #expect(await kit.pipeline.status(of: "orders")?.state == .up)
-        kit.store.set(nil)
+        kit.passage.set(nil)
         #expect(await kit.first(isRecovery) == "Measurements are stored again.")
         try await kit.finish()
         #expect(try await kit.store.results(for: "orders", in: Self.always, limit: 99).count == 10)
@@ -148,14 +148,14 @@ import Testing
 
     @Test func aFullQueueCountsWhatItDropsAndKeepsIncidents() async throws {
         let kit = try await PipelineKit([orders], capacity: 50)
-        kit.store.set(.unavailable("away"))
+        kit.passage.set(.unavailable("away"))
         let refused = ProbeFailure(.refused, "Connection refused by 127.0.0.1:1.")
         for _ in 0..<100 { await kit.pipeline.ingest(await kit.result("orders")) }
         for _ in 0..<3 { await kit.pipeline.ingest(await kit.result("orders", failure: refused)) }
         let health = await kit.pipeline.health()
         #expect(health.droppedRows == 53)
         #expect(health.troubles.contains { $0.contains("no longer fit") })
-        kit.store.set(nil)
+        kit.passage.set(nil)
         #expect(await kit.first(isRecovery) != nil)
         try await kit.finish()
         #expect(try await kit.store.openIncidents().count == 1)

@@ -1,12 +1,15 @@
-/// Where measurements, anomalies and incidents are kept. Every implementation passes `StoreConformance`.
-package protocol Store: Sendable {
+/// Takes what is to be kept; the half of a store that the write queue needs.
+package protocol BatchStore: Sendable {
     /// Commits the whole batch in one transaction, or throws and commits nothing. When it returns, nothing of the
     /// batch is lost by a crash of the process.
     ///
     /// Appending the same incident or state again replaces it; appending the same result or anomaly again (equal
     /// endpoint, timestamp and location) changes nothing. A batch whose fate is unknown may therefore be retried.
     func append(_ batch: WriteBatch) async throws
+}
 
+/// Where measurements, anomalies and incidents are kept. Every implementation passes `StoreConformance`.
+package protocol Store: BatchStore {
     /// The results of one endpoint in time order, oldest first; the newest `limit` of the range when there are more.
     func results(for endpoint: String, in range: Range<Timestamp>, limit: Int) async throws -> [ProbeResult]
 

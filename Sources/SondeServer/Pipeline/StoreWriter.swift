@@ -26,13 +26,13 @@ package final class StoreWriter: Service {
         var rows: Int { batch.results.count + batch.anomalies.count }
     }
 
-    private let store: any Store
+    private let store: any BatchStore
     private let capacity: Int
     private let troubles: Troubles
     private let queue = Mutex(Queue())
     private let arrivals = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
-    package init(store: any Store, capacity: Int = 200_000, troubles: Troubles) {
+    package init(store: any BatchStore, capacity: Int = 200_000, troubles: Troubles) {
         self.store = store
         self.capacity = capacity
         self.troubles = troubles
