@@ -38,6 +38,8 @@ package struct SondeServer: Sendable {
     /// - Throws: `StoreError` or `WebServerError`, a sentence each, when it cannot start.
     package func run() async throws {
         let clock = SystemClock()
+        let lock = try lockStore()
+        defer { withExtendedLifetime(lock) {} }
         let store = try openStore()
         let parts = try await Parts(self, store: store, clock: clock)
         write(await startLine(parts))
@@ -63,6 +65,7 @@ package struct SondeServer: Sendable {
     /// What is watched, where it is stored, and what is still open from before.
     private func startLine(_ parts: Parts) async -> EventLine {
         let statuses = await parts.pipeline.statuses()
+        let watched = statuses.count(where: \.enabled)
         let open = statuses.count { $0.openIncident != nil }
         let store =
             switch configuration.store.kind {
@@ -72,7 +75,13 @@ package struct SondeServer: Sendable {
         let incidents = open == 0 ? "" : "; \(open) incident\(open == 1 ? " is" : "s are") still open"
         return EventLine(
             tone: .plain, event: "start", time: parts.startedAt,
-            text: "watching \(statuses.count(where: \.enabled)) endpoints, stored in \(store)\(incidents)")
+            text: "watching \(watched) endpoint\(watched == 1 ? "" : "s"), stored in \(store)\(incidents)")
+    }
+
+    /// One Sonde a database file; nil where the store itself serves several.
+    private func lockStore() throws -> DatabaseLock? {
+        guard case .sqlite(let path) = configuration.store.kind else { return nil }
+        return try DatabaseLock(databasePath: path)
     }
 
     private func openStore() throws -> any Store {

@@ -156,6 +156,19 @@ import Testing
         await server.stop()
     }
 
+    @Test func aSecondSondeOnTheSameDatabaseIsRefused() async throws {
+        let server = try await FaultyServer.start { _ in .ok }
+        try configure(server.url)
+        let first = try run()
+        try await server.waitForRequests(1)
+        let second = await (try run()).ended()
+        #expect(second.exitCode == 1)
+        #expect(second.errors.contains("is in use by another Sonde"), "\(second.errors)")
+        first.signal(SIGTERM)
+        #expect(await first.ended().exitCode == 0)
+        await server.stop()
+    }
+
     @Test func aDatabaseThatIsNoneIsOneSentenceAndOne() async throws {
         try configure("http://127.0.0.1:1/")
         try folder.write(String(repeating: "text ", count: 2000), to: "run.db")

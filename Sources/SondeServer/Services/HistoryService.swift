@@ -17,6 +17,7 @@ struct HistoryService: Service {
         } catch is CancellationError {
             return
         }
+        // The group would end with a service that returns; the work of this one is done.
         try? await gracefulShutdown()
     }
 

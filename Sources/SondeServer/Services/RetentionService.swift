@@ -17,6 +17,8 @@ struct RetentionService: Service {
             do {
                 let removed = try await store.prune(before: cutoff)
                 if removed > 0 { logger.info("\(removed) rows older than \(retention.text) were removed.") }
+            } catch is CancellationError {
+                return
             } catch {
                 logger.warning("Old rows could not be removed: \(error)")
             }
