@@ -43,6 +43,16 @@ static inline CURLcode sonde_set_handshake_callback(CURL *easy, sonde_handshake_
     return curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, callback);
 }
 
+// A resolver thread that hangs must not hold up the event loop when its transfer has timed out.
+static inline CURLcode sonde_do_not_wait_for_resolver(CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+    return curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#else
+    (void)easy;
+    return CURLE_OK;
+#endif
+}
+
 // http and https only, whatever a redirect or a proxy says; the option changed its form in 7.85.
 static inline CURLcode sonde_limit_to_http(CURL *easy) {
 #if LIBCURL_VERSION_NUM >= 0x075500

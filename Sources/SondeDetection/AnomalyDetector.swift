@@ -54,7 +54,7 @@ package struct AnomalyDetector: Sendable {
 
     /// Whether a forest is due. Once it has said so it is silent until `install` or `abandonTraining`.
     package mutating func wantsTraining(at time: Timestamp) -> Bool {
-        guard !isTraining, points >= Self.pointsNeeded, isTrainingDue(at: time) else { return false }
+        guard !isTraining, sample.count(until: time) >= Self.pointsNeeded, isTrainingDue(at: time) else { return false }
         isTraining = true
         return true
     }

@@ -17,7 +17,6 @@ package final class DatabaseLock: Sendable {
                     + "or set store.url to another file.")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
             throw .unusable(
                 "The database \(databasePath) is in use by another Sonde; end that one first, "
                     + "or set store.url to another file.")
@@ -25,6 +24,6 @@ package final class DatabaseLock: Sendable {
     }
 
     deinit {
-        close(descriptor)
+        if descriptor >= 0 { close(descriptor) }
     }
 }

@@ -54,6 +54,14 @@ import Testing
         await server.stop()
     }
 
+    @Test(arguments: ["9223372036854775807", "1e300", "-5", "\"nan\"", "\"soon\"", "null"])
+    func anyLifetimeIsSurvived(_ lifetime: String) async throws {
+        let server = try await Self.server { _ in .ok(json: #"{"access_token": "abc", "expires_in": \#(lifetime)}"#) }
+        let kit = ProbeKit()
+        #expect(await kit.probe(endpoint(server)).success)
+        await server.stop()
+    }
+
     @Test func credentialsGoIntoTheFormWhereBasicIsRefused() async throws {
         let server = try await Self.server { request in
             request.text.contains("client_secret=s3cret%26")

@@ -16,7 +16,8 @@ final class PipelineKit: Sendable {
     private let folder: URL
     private let writing: Task<Void, any Error>
 
-    init(_ endpoints: [Endpoint], capacity: Int = 10_000, folder: URL? = nil) async throws {
+    init(_ endpoints: [Endpoint], capacity: Int = 10_000, folder: URL? = nil, awaitsHistory: Bool = false) async throws
+    {
         self.folder =
             folder ?? FileManager.default.temporaryDirectory.appendingPathComponent("sonde-pipe-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
@@ -30,7 +31,7 @@ final class PipelineKit: Sendable {
         events = await pipeline.events(of: nil)
         await pipeline.update(
             endpoints, states: try await store.incidentStates(), open: try await store.openIncidents(),
-            awaitsHistory: false)
+            awaitsHistory: awaitsHistory)
         writing = Task { try await writer.run() }
     }
 

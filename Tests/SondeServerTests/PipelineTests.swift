@@ -92,8 +92,22 @@ import Testing
             Issue.record("not learned")
             return
         }
-        await first.pipeline.adopt(history, for: "orders")
-        #expect(await first.pipeline.status(of: "orders")?.learning == history.detector.learning)
+        let second = try await PipelineKit([orders], folder: folder, awaitsHistory: true)
+        await second.pipeline.ingest(await second.result("orders"))
+        await second.pipeline.adopt(history, for: "orders")
+        #expect(await second.pipeline.status(of: "orders")?.learning == history.detector.learning)
+        #expect(await second.pipeline.status(of: "orders")?.recent.count == 60)
+        try await second.finish()
+    }
+
+    @Test func theHistoryOfAnotherTargetIsNotAdopted() async throws {
+        let kit = try await PipelineKit([orders], awaitsHistory: true)
+        var history = ReplayedHistory(detector: AnomalyDetector(settings: orders.anomaly), newest: [])
+        for _ in 0..<30 { _ = history.detector.judge(await kit.result("orders")) }
+        await kit.pipeline.update([Endpoint(name: "orders", url: "http://127.0.0.1:2/")], awaitsHistory: false)
+        await kit.pipeline.adopt(history, for: "orders")
+        #expect(await kit.pipeline.status(of: "orders")?.learning == .learning(points: 0, needed: 60))
+        try await kit.finish()
     }
 
     @Test func resultsOfUnknownEndpointsAreStoredAndNotJudged() async throws {

@@ -45,6 +45,7 @@ final class CurlTransfer {
     func prepare() {
         let options = request.options
         sonde_limit_to_http(handle)
+        sonde_do_not_wait_for_resolver(handle)
         set(CURLOPT_URL, request.url)
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_TIMEOUT_MS, max(1, Int(request.timeout.milliseconds.rounded(.up))))

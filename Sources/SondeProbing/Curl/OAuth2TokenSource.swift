@@ -13,6 +13,8 @@ actor OAuth2TokenSource {
     /// A token is replaced this long before it expires, so that none expires on its way.
     private static let margin: Duration = .seconds(30)
     private static let lifetimeIfUnsaid: Duration = .seconds(300)
+    /// Seconds. Servers that mean "never" send numbers that no clock can be advanced by.
+    private static let longestLifetime: Double = 30 * 86_400
 
     private let engine: CurlEngine
     private let clock: any WallClock
@@ -59,7 +61,8 @@ actor OAuth2TokenSource {
             return .failure(
                 ProbeFailure(.authentication, "No OAuth2 token from \(host): its answer holds no access_token."))
         }
-        let lifetime = answer.expiresIn.map { Duration.seconds($0) } ?? Self.lifetimeIfUnsaid
+        let seconds = answer.expiresIn.flatMap { $0.isFinite ? min(max($0, 0), Self.longestLifetime) : nil }
+        let lifetime = seconds.map { Duration.seconds($0) } ?? Self.lifetimeIfUnsaid
         let expiry = clock.now.advanced(by: Swift.max(.zero, lifetime - Self.margin))
         return .success(Token(secret: Secret(answer.accessToken), expiresAt: expiry))
     }

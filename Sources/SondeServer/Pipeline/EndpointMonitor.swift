@@ -41,8 +41,12 @@ final class EndpointMonitor {
     }
 
     /// Takes over what the replay of the stored history has learned, and learns what happened meanwhile.
+    ///
+    /// Does nothing if it is not awaited any more: the endpoint was pointed at another target meanwhile.
     func adopt(_ replayed: ReplayedHistory) {
+        guard pending != nil else { return }
         var detector = replayed.detector
+        detector.update(endpoint.anomaly)
         for result in pending ?? [] { _ = detector.judge(result) }
         self.detector = detector
         pending = nil

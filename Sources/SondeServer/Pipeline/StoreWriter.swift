@@ -45,9 +45,10 @@ package final class StoreWriter: Service {
 
     /// Queues what one probe brought; `rows` join one commit together with its incident and state.
     func enqueue(_ rows: WriteBatch) {
-        let isFull = queue.withLock { queue in
+        let isDropping = queue.withLock { queue in
             let count = rows.results.count + rows.anomalies.count
-            if queue.rows + queue.inCommit + count > capacity {
+            let isDropping = queue.rows + queue.inCommit + count > capacity
+            if isDropping {
                 queue.dropped += count
             } else {
                 queue.batch.results.append(contentsOf: rows.results)
@@ -56,9 +57,9 @@ package final class StoreWriter: Service {
             queue.batch.incidents.append(contentsOf: rows.incidents)
             queue.batch.incidentStates.merge(rows.incidentStates) { _, new in new }
             if queue.rows >= Self.rowsPerCommit { queue.sleeper?.cancel() }
-            return queue.rows >= capacity
+            return isDropping
         }
-        if isFull {
+        if isDropping {
             troubles.begin("queue", "The store is too slow or away: new measurements no longer fit into the queue.")
         }
         arrivals.continuation.yield()
@@ -73,7 +74,8 @@ package final class StoreWriter: Service {
         } onGracefulShutdown: {
             self.finish()
         }
-        await flush()
+        // A task of its own is not cancelled with the group: what is queued is still stored.
+        await Task { await flush() }.value
     }
 
     /// Ends `run` after it has committed what is queued.
@@ -108,6 +110,11 @@ package final class StoreWriter: Service {
                 try await store.append(batch)
                 break
             } catch {
+                // The group was cancelled, because another service failed: the flush at the end tries once more.
+                guard !Task.isCancelled else {
+                    giveBack(batch)
+                    return false
+                }
                 troubles.begin("store", "Measurements cannot be stored: \(error)")
                 guard await pause(Self.retryDelays[min(attempt, Self.retryDelays.count - 1)]) else {
                     giveBack(batch)

@@ -44,8 +44,15 @@ actor LiveFeed {
     func systemEvents() -> AsyncStream<LiveEvent> {
         let (stream, continuation) = AsyncStream<LiveEvent>.makeStream(bufferingPolicy: .bufferingNewest(64))
         nextWatcher += 1
-        listeners[nextWatcher] = continuation
+        let number = nextWatcher
+        listeners[number] = continuation
+        // Nothing may ever be sent to it: its leaving is noticed as it leaves.
+        continuation.onTermination = { [weak self] _ in Task { await self?.forget(number) } }
         return stream
+    }
+
+    private func forget(_ listener: Int) {
+        listeners[listener] = nil
     }
 
     /// Reads the board's events until it is cancelled.
