@@ -37,7 +37,7 @@ struct Demo: AsyncParsableCommand {
         let configuration = try SondeConfiguration.load(file: file, environment: environment)
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let write: @Sendable (EventLine) -> Void = { line in
-            FileHandle.standardOutput.write(Data((line.text(coloured: isTerminal) + "\n").utf8))
+            try? FileHandle.standardOutput.write(contentsOf: Data((line.text(coloured: isTerminal) + "\n").utf8))
         }
         write(
             EventLine(

@@ -46,22 +46,22 @@ package final class CurlEngine: Sendable {
 
     /// Ends all transfers under way, reports them as stopped, and ends the thread.
     package func stop() {
-        let isFirst = inbox.withLock { inbox in
-            defer { inbox.isStopping = true }
-            return !inbox.isStopping
+        inbox.withLock { inbox in
+            // Under the lock: the thread closes the eventfd once it has seen this.
+            if !inbox.isStopping { ring() }
+            inbox.isStopping = true
         }
-        if isFirst { ring() }
     }
 
     private func submit(_ submission: Submission) {
-        let (accepted, mustRing) = inbox.withLock { inbox in
-            guard !inbox.isStopping else { return (false, false) }
+        let isAccepted = inbox.withLock { inbox in
+            guard !inbox.isStopping else { return false }
             inbox.submissions.append(submission)
-            defer { inbox.isWaiting = false }
-            return (true, inbox.isWaiting)
+            if inbox.isWaiting { ring() }
+            inbox.isWaiting = false
+            return true
         }
-        if mustRing { ring() }
-        if !accepted { submission.completion(.stopped(at: submission.startedAt())) }
+        if !isAccepted { submission.completion(.stopped(at: submission.startedAt())) }
     }
 
     private func ring() {

@@ -40,12 +40,6 @@ package final class EventHub: Sendable {
             listener.continuation.yield(event)
         }
     }
-
-    /// Ends all streams.
-    func finish() {
-        let listeners = state.withLock { $0.listeners }
-        for listener in listeners.values { listener.continuation.finish() }
-    }
 }
 
 extension LiveEvent {

@@ -13,11 +13,12 @@ enum Terminal {
 
     /// Writes one line at once, so that a pipe sees it as soon as a terminal does.
     static func print(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+        // A full disk or a closed terminal behind the output must not end Sonde.
+        try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
     }
 
     static func printError(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     }
 
     static func styled(_ text: String, _ code: String) -> String {
