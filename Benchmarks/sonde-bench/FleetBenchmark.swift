@@ -14,7 +14,7 @@ struct FleetBenchmark {
     func run() async throws -> [Figure] {
         let fleet = TrainedFleet(count: Self.endpoints, url: url, interval: Self.interval)
         let bench = try await BenchPipeline(fleet)
-        let usual = await bench.sampleTimes(fleet.endpoints[0], count: 2000, parallel: 1)
+        let usual = try await usualTimes(fleet, bench)
         try await fleet.train(bench.pipeline, usual: usual, before: SystemClock().now)
         let lags = LagCollector()
         let pipeline = bench.pipeline
@@ -54,9 +54,30 @@ struct FleetBenchmark {
         ]
     }
 
+    /// Response times at the fleet's own pace: a server that rests between two requests takes other times than one
+    /// that is asked again at once.
+    private func usualTimes(_ fleet: TrainedFleet, _ bench: BenchPipeline) async throws -> [Duration] {
+        let collector = TimeCollector()
+        let scheduler = ProbeScheduler(prober: bench.prober, clock: SystemClock()) { result in
+            if let time = result.responseTime { await collector.add(time) }
+        }
+        await scheduler.update(fleet.endpoints)
+        let probing = Task { try await scheduler.run() }
+        try await Task.sleep(for: .seconds(10))
+        probing.cancel()
+        _ = await probing.result
+        return await collector.times
+    }
+
     private func figure(_ name: String, _ value: Double, _ unit: String, _ bar: Figure.Bar) -> Figure {
         Figure(benchmark: "fleet", name: name, value: value, unit: unit, bar: bar)
     }
+}
+
+private actor TimeCollector {
+    private(set) var times: [Duration] = []
+
+    func add(_ time: Duration) { times.append(time) }
 }
 
 private actor LagCollector {

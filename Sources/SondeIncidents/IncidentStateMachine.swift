@@ -52,6 +52,17 @@ package struct IncidentStateMachine: Sendable {
         return []
     }
 
+    /// Ends what is open because the endpoint is watched no longer; returns the closed incident.
+    package mutating func end(at time: Timestamp) -> Incident? {
+        defer {
+            open = nil
+            state = IncidentState()
+        }
+        guard var closed = open else { return nil }
+        closed.closedAt = time
+        return closed
+    }
+
     private mutating func count(_ result: ProbeResult, _ verdict: Verdict, isStrange: Bool) {
         state.failuresInARow = result.success ? 0 : state.failuresInARow + 1
         let reason = result.failure?.message ?? verdict.reasons.first ?? "far from this API's normal"

@@ -96,7 +96,7 @@ package struct SondeServer: Sendable {
     /// flushes what it brought.
     private func services(_ parts: Parts) -> [any Service] {
         var services: [any Service] = [SecondSignalService(), parts.writer]
-        services.append(EventReporter(board: parts.pipeline, isVerbose: isVerbose, write: write))
+        services.append(EventReporter(events: parts.events, isVerbose: isVerbose, write: write))
         services.append(contentsOf: companions)
         services.append(
             RetentionService(
@@ -104,8 +104,7 @@ package struct SondeServer: Sendable {
         services.append(TrainingService(pipeline: parts.pipeline, logger: logger))
         services.append(
             HistoryService(
-                pipeline: parts.pipeline, store: parts.store, endpoints: configuration.endpoints,
-                startedAt: parts.startedAt, logger: logger))
+                pipeline: parts.pipeline, store: parts.store, requests: parts.histories.stream, logger: logger))
         if let web = parts.web { services.append(web) }
         if let configurationFile {
             services.append(
@@ -115,7 +114,8 @@ package struct SondeServer: Sendable {
         }
         services.append(
             ProbingService(
-                scheduler: parts.scheduler, engine: parts.engine, pipeline: parts.pipeline, logger: logger))
+                scheduler: parts.scheduler, engine: parts.engine, pipeline: parts.pipeline,
+                mayBegin: parts.listening.stream, logger: logger))
         return services
     }
 
@@ -139,6 +139,11 @@ extension SondeServer {
         let scheduler: ProbeScheduler
         let web: WebServer?
         let hub: EventHub
+        /// What the terminal is told.
+        let events: AsyncStream<LiveEvent>
+        let histories = AsyncStream.makeStream(of: HistoryService.Request.self)
+        /// Yields once the page can be reached, or at once without one.
+        let listening = AsyncStream.makeStream(of: Void.self)
 
         init(_ server: SondeServer, store: any Store, clock: SystemClock) async throws {
             self.store = store
@@ -146,12 +151,15 @@ extension SondeServer {
             startedAt = clock.now
             let configuration = server.configuration
             let hub = EventHub()
+            events = hub.events(of: nil, probes: server.isVerbose)
             let troubles = Troubles(hub: hub)
             let writer = StoreWriter(store: store, troubles: troubles)
             let pipeline = Pipeline(clock: clock, writer: writer, hub: hub, troubles: troubles)
             await pipeline.update(
                 configuration.endpoints, states: try await store.incidentStates(),
                 open: try await store.openIncidents(), awaitsHistory: true)
+            histories.continuation.yield(
+                HistoryService.Request(endpoints: configuration.endpoints, until: startedAt))
             engine = CurlEngine()
             let prober = CurlProber(engine: engine, clock: clock, location: configuration.location)
             scheduler = ProbeScheduler(prober: prober, clock: clock, concurrency: configuration.concurrency) {
@@ -160,6 +168,8 @@ extension SondeServer {
             await scheduler.update(configuration.endpoints)
             let logger = server.logger
             let write = server.write
+            let listening = listening.continuation
+            if !configuration.web.enabled { listening.yield() }
             web =
                 configuration.web.enabled
                 ? WebServer(
@@ -167,6 +177,7 @@ extension SondeServer {
                     clock: clock, logger: logger,
                     onListening: { port in
                         write(.listening(host: configuration.web.host, port: port, at: clock.now))
+                        listening.yield()
                     }) : nil
             self.hub = hub
             self.writer = writer
@@ -175,7 +186,10 @@ extension SondeServer {
 
         /// Takes over a reloaded configuration.
         @Sendable func apply(_ configuration: SondeConfiguration) async {
-            await pipeline.update(configuration.endpoints, awaitsHistory: false)
+            let new = await pipeline.update(configuration.endpoints, awaitsHistory: true)
+            if !new.isEmpty {
+                histories.continuation.yield(HistoryService.Request(endpoints: new, until: clock.now))
+            }
             await scheduler.update(configuration.endpoints)
             hub.publish(.reloaded(endpoints: configuration.endpoints.count))
         }

@@ -2,6 +2,8 @@ import SondeCore
 import SondeTestSupport
 import Testing
 
+@testable import SondeProbing
+
 @Suite struct RedirectTests {
     private let kit = ProbeKit()
 
@@ -63,15 +65,35 @@ import Testing
         _ = try await kit.probe(server.url) { endpoint in
             endpoint.headers = [
                 Endpoint.Header(name: "Authorization", value: Secret("Bearer secret")),
+                Endpoint.Header(name: "X-Api-Key", value: Secret("secret")),
                 Endpoint.Header(name: "X-Plain", value: Secret("stays")),
             ]
         }
         #expect(server.requests.first?.headers["authorization"] == "Bearer secret")
         let arrived = try #require(other.requests.first)
         #expect(arrived.headers["authorization"] == nil)
+        #expect(arrived.headers["x-api-key"] == nil)
         #expect(arrived.headers["x-plain"] == "stays")
         await server.stop()
         await other.stop()
+    }
+
+    @Test(arguments: [
+        ("https://h/a", "https://h:443/b", true), ("http://H:80", "http://h/", true), ("http://h", "https://h", false),
+        ("https://h", "https://h:444", false), ("https://a.h", "https://h", false),
+    ])
+    func anOriginIsSchemeHostAndPort(first: String, second: String, isSame: Bool) {
+        #expect((HopSequence.origin(of: first) == HopSequence.origin(of: second)) == isSame)
+    }
+
+    @Test func aRedirectDoesNotShowTheSecretOfThePath() async throws {
+        let server = try await FaultyServer.start { request in .redirect(to: request.path) }
+        let result = try await kit.probe(server.url + "/hunter2") { $0.displayURL = "http://127.0.0.1/${TOKEN}" }
+        let failure = try #require(result.failure)
+        #expect(failure.category == .tooManyRedirects)
+        #expect(!failure.message.contains("hunter2"))
+        #expect(failure.message.contains("127.0.0.1"))
+        await server.stop()
     }
 
     @Test func onlyHTTPIsFollowed() async throws {

@@ -80,6 +80,26 @@ struct ConfigurationSecretTests: ReadsConfigurations {
         #expect(!"\(loaded)".contains("hunter"))
     }
 
+    @Test(
+        "in the path of the URL show their variable's name",
+        arguments: [
+            ("https://h.example.com:8443/bot${SECRET}/x?y", "https://h.example.com:8443/bot${SECRET}/x"),
+            ("https://${HOST}/a/${SECRET}", "https://h.example.com/a/${SECRET}"),
+            ("https://h.example.com/x?key=${SECRET}#${SECRET}", "https://h.example.com/x"),
+            ("https://u:${SECRET}@h.example.com/$$x", "https://h.example.com/$x"),
+            ("${BASE}/x", "https://h.example.com/${BASE}/x"),
+            ("https://h.example.com/${MISSING:-${SECRET}}", "https://h.example.com/${MISSING}"),
+            ("https://h.example.com/x", "https://h.example.com/x"),
+        ])
+    func path(raw: String, shown: String) throws {
+        let environment = [
+            "SECRET": "hunter2", "HOST": "h.example.com", "BASE": "https://h.example.com/hunter2/api",
+        ]
+        let yaml = "endpoints: [{name: a, url: \"\(raw)\"}]"
+        let loaded = try configuration(yaml, environment: environment).endpoints[0]
+        #expect(loaded.displayURL == shown)
+    }
+
     @Test("of the store and of alerts are not shown")
     func store() throws {
         let endpoints = "endpoints: [{name: a, url: \"https://a.example.com\"}]\n"

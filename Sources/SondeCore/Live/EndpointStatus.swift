@@ -17,10 +17,13 @@ package struct EndpointStatus: Sendable, Hashable {
     /// Over the last 24 hours.
     package var counts24h: ProbeCounts
     package var openIncident: Incident?
+    /// Of the last certificate seen, also while the API cannot be reached; nil without TLS or before the first one.
+    package var certificateExpiry: Timestamp?
 
     package init(
         name: String, group: String?, url: String, interval: Duration, enabled: Bool, state: State, learning: Learning,
-        last: ProbeResult?, lastVerdict: Verdict?, recent: [Float?], counts24h: ProbeCounts, openIncident: Incident?
+        last: ProbeResult?, lastVerdict: Verdict?, recent: [Float?], counts24h: ProbeCounts, openIncident: Incident?,
+        certificateExpiry: Timestamp? = nil
     ) {
         self.name = name
         self.group = group
@@ -34,6 +37,7 @@ package struct EndpointStatus: Sendable, Hashable {
         self.recent = recent
         self.counts24h = counts24h
         self.openIncident = openIncident
+        self.certificateExpiry = certificateExpiry
     }
 
     /// One word for the row.

@@ -5,6 +5,9 @@ package struct Endpoint: Sendable, Hashable {
     package var group: String?
     package var enabled: Bool
     package var url: String
+    /// The URL as pages and messages show it: without user, password, query and fragment, and without what variables
+    /// filled into its path.
+    package var displayURL: String
     package var method: String
     /// In the order of the configuration; values may hold secrets and are never shown.
     package var headers: [Header]
@@ -15,7 +18,8 @@ package struct Endpoint: Sendable, Hashable {
     package var anomaly: AnomalySettings
 
     package init(
-        name: String, group: String? = nil, enabled: Bool = true, url: String, method: String = "GET",
+        name: String, group: String? = nil, enabled: Bool = true, url: String, displayURL: String? = nil,
+        method: String = "GET",
         headers: [Header] = [], body: String? = nil, interval: Duration = .seconds(15),
         client: ClientOptions = ClientOptions(), conditions: [Condition] = [],
         anomaly: AnomalySettings = AnomalySettings()
@@ -24,6 +28,7 @@ package struct Endpoint: Sendable, Hashable {
         self.group = group
         self.enabled = enabled
         self.url = url
+        self.displayURL = displayURL ?? DisplayURL.text(url)
         self.method = method
         self.headers = headers
         self.body = body

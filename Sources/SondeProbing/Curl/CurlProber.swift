@@ -13,6 +13,7 @@ package final class CurlProber: Prober {
     private let clock: any WallClock
     private let tokens: OAuth2TokenSource
     private let location: String
+    private let certificates = CertificateMemory()
 
     package init(engine: CurlEngine, clock: any WallClock, location: String = "local") {
         self.engine = engine
@@ -41,6 +42,9 @@ package final class CurlProber: Prober {
         if report.status == 401, case .oauth2(let settings)? = endpoint.client.authentication {
             // The next probe asks for a new token: this one may have been revoked before its time.
             await tokens.forget(settings)
+        }
+        if endpoint.client.reuseConnections, hops.request.isTLS {
+            report.certificateExpiry = certificates.expiry(report, url: hops.request.url)
         }
         var result = ProbeEvaluation(endpoint: endpoint, hops: hops, report: report, now: clock.now).result()
         result.timestamp = startedAt

@@ -30,13 +30,13 @@ struct HopSequence {
         guard redirects < endpoint.client.maxRedirects else {
             failure = ProbeFailure(
                 .tooManyRedirects,
-                "More than \(endpoint.client.maxRedirects) redirects; the last led to \(Self.shown(target)).")
+                "More than \(endpoint.client.maxRedirects) redirects; the last led to \(shown(target)).")
             return false
         }
         guard let scheme = URLComponents(string: target)?.scheme?.lowercased(), ["http", "https"].contains(scheme)
         else {
             failure = ProbeFailure(
-                .malformedResponse, "A redirect leads to \(Self.shown(target)), which is neither http nor https.")
+                .malformedResponse, "A redirect leads to \(shown(target)), which is neither http nor https.")
             return false
         }
         let left = endpoint.client.timeout - elapsed - time
@@ -62,17 +62,36 @@ struct HopSequence {
         if !Self.isSameOrigin(request.url, target) {
             // What proves our identity to one host is no other host's business.
             request.credentials = nil
-            request.headers.removeAll { ["authorization", "cookie", "host"].contains($0.name.lowercased()) }
+            request.headers.removeAll { Self.isForOneHost($0.name.lowercased()) }
         }
         request.url = target
     }
 
-    private static func isSameOrigin(_ first: String, _ second: String) -> Bool {
-        guard let first = URLComponents(string: first), let second = URLComponents(string: second) else { return false }
-        return first.scheme?.lowercased() == second.scheme?.lowercased()
-            && first.host?.lowercased() == second.host?.lowercased() && first.port == second.port
+    /// Headers of one host alone: those that HTTP names, and those whose names say that they hold a secret.
+    private static func isForOneHost(_ name: String) -> Bool {
+        name == "host"
+            || ["auth", "cookie", "key", "token", "secret", "password", "credential", "session", "signature"]
+                .contains { name.contains($0) }
     }
 
-    /// A URL without its user, password and query, which may hold secrets.
-    static func shown(_ url: String) -> String { DisplayURL.text(url) }
+    private static func isSameOrigin(_ first: String, _ second: String) -> Bool {
+        guard let first = origin(of: first), let second = origin(of: second) else { return false }
+        return first == second
+    }
+
+    /// Scheme, host and port, in lower case; nil when the text is no URL.
+    static func origin(of url: String) -> String? {
+        guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
+            let host = parts.host?.lowercased()
+        else { return nil }
+        return "\(scheme)://\(host):\(parts.port ?? (scheme == "https" ? 443 : 80))"
+    }
+
+    /// A URL without its user, password and query, which may hold secrets; without its path too when the
+    /// endpoint's own path is not shown in full, for a redirect often repeats it.
+    private func shown(_ url: String) -> String {
+        let text = DisplayURL.text(url)
+        guard endpoint.displayURL != DisplayURL.text(endpoint.url) else { return text }
+        return Self.origin(of: url).map { "\($0)/..." } ?? "another address"
+    }
 }

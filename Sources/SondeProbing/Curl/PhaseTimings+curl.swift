@@ -16,8 +16,7 @@ extension PhaseTimings {
             return .microseconds(end - ended)
         }
 
-        let reused = report.newConnections == 0 && times.startTransfer > 0
-        if !reused {
+        if !report.usesKeptConnection {
             dns = phase(endingAt: times.nameLookup, finished: times.nameLookup > 0 || times.connect > 0)
             guard times.nameLookup > 0 || times.connect > 0 else { return }
             connect = phase(endingAt: times.connect, finished: times.connect > 0)

@@ -24,7 +24,7 @@ struct ProbeEvaluation {
         }
         if report.isComplete { result.responseTime = hops.elapsed + .microseconds(report.times.total) }
         result.failure = transportFailure(isTLS: isTLS)
-        judge(&result)
+        judge(&result, isTLS: isTLS)
         return result
     }
 
@@ -41,7 +41,7 @@ struct ProbeEvaluation {
     }
 
     /// Conditions decide success; without any, the status does.
-    private func judge(_ result: inout ProbeResult) {
+    private func judge(_ result: inout ProbeResult, isTLS: Bool) {
         guard !endpoint.conditions.isEmpty else {
             if result.failure == nil, !(200...299).contains(report.status) {
                 result.failure = ProbeFailure(.unexpectedStatus, "Status \(report.status) instead of 200 to 299.")
@@ -52,13 +52,23 @@ struct ProbeEvaluation {
             status: result.statusCode, responseTime: result.responseTime, connected: report.times.connect > 0,
             remoteAddress: report.remoteAddress,
             certificateExpiration: result.certificateExpiry.map { now.duration(to: $0) }, body: report.body,
-            headers: report.headers, phases: result.phases)
+            headers: report.headers, phases: judgedPhases(result.phases, isTLS: isTLS))
         result.conditions = endpoint.conditions.map { $0.evaluate(in: context) }
         let failed = result.conditions.filter { !$0.held }
         if result.failure == nil, let first = failed.first {
             let others = failed.count > 1 ? " (and \(failed.count - 1) more)" : ""
             result.failure = ProbeFailure(.conditionFailed, "Condition failed: \(first.resolved)\(others)")
         }
+    }
+
+    /// A phase that a kept connection spared took no time, which is what a limit on it asks.
+    private func judgedPhases(_ phases: PhaseTimings, isTLS: Bool) -> PhaseTimings {
+        guard report.usesKeptConnection else { return phases }
+        var judged = phases
+        judged.dns = judged.dns ?? .zero
+        judged.connect = judged.connect ?? .zero
+        if isTLS { judged.tls = judged.tls ?? .zero }
+        return judged
     }
 
     private static func httpVersion(_ version: Int) -> String? {

@@ -46,4 +46,7 @@ struct TransferReport: Sendable {
 
     /// libcurl calls an answer that ends in the middle of its headers a success.
     var isComplete: Bool { code == CURLE_OK && headersComplete }
+
+    /// Whether an answer began on a connection of an earlier request.
+    var usesKeptConnection: Bool { newConnections == 0 && times.startTransfer > 0 }
 }

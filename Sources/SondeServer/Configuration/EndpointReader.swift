@@ -56,7 +56,8 @@ extension ConfiguredEndpoint {
         }
         endpoint = Endpoint(
             name: name ?? "", group: reader.group(.group) ?? defaults.group, enabled: reader.flag(.enabled) ?? true,
-            url: target?.text ?? "", method: reader.method(.method) ?? defaults.method,
+            url: target?.text ?? "", displayURL: reader.displayURL(.url),
+            method: reader.method(.method) ?? defaults.method,
             headers: reader.headers(.headers, over: defaults.headers),
             interval: reader.duration(.interval, in: intervals) ?? defaults.interval, client: client,
             conditions: reader.conditions(.conditions) ?? defaults.conditions,
@@ -128,6 +129,14 @@ extension MappingReader<EndpointKey> {
             report(key, error.sentence, at: text.position)
         }
         return nil
+    }
+
+    /// The URL as it may be shown; nil when no variable was filled in, so that it follows from the URL itself.
+    fileprivate func displayURL(_ key: Key) -> String? {
+        guard let text = text(key), text.isFilledIn, let pieces = try? context.variables.pieces(text.raw) else {
+            return nil
+        }
+        return DisplayURL.text(pieces)
     }
 
     /// The types of the alerts that the endpoint asks for. The other keys belong to the channels and are not read.

@@ -3,36 +3,56 @@ struct VariableFault: Error {
     let sentence: String
 }
 
+/// A stretch of a text whose variables were filled in.
+struct ExpandedPiece {
+    var bytes: [UInt8]
+    /// The variable that it came from; nil for what stands in the file.
+    var variable: String?
+}
+
 extension ConfigurationVariables {
     /// The text with `${NAME}` and `${NAME:-default}` filled in and `$$` turned into a dollar; any other dollar stays.
     ///
     /// The default is used when the variable is missing or empty, as in a shell; it may hold variables itself.
     func expand(_ text: String) throws(VariableFault) -> String {
         guard text.utf8.contains(dollar) else { return text }
-        return String(decoding: try expand(ArraySlice(text.utf8)), as: UTF8.self)
+        return String(decoding: try joined(ArraySlice(text.utf8)), as: UTF8.self)
     }
 
-    private func expand(_ bytes: ArraySlice<UInt8>) throws(VariableFault) -> [UInt8] {
-        var result: [UInt8] = []
+    /// The same in pieces, which tell what came from a variable.
+    func pieces(_ text: String) throws(VariableFault) -> [ExpandedPiece] {
+        try pieces(ArraySlice(text.utf8))
+    }
+
+    private func joined(_ bytes: ArraySlice<UInt8>) throws(VariableFault) -> [UInt8] {
+        try pieces(bytes).flatMap(\.bytes)
+    }
+
+    private func pieces(_ bytes: ArraySlice<UInt8>) throws(VariableFault) -> [ExpandedPiece] {
+        var pieces: [ExpandedPiece] = []
+        var literal: [UInt8] = []
         var rest = bytes
         while let byte = rest.popFirst() {
             guard byte == dollar, let next = rest.first else {
-                result.append(byte)
+                literal.append(byte)
                 continue
             }
             if next == dollar {
-                result.append(dollar)
+                literal.append(dollar)
                 rest.removeFirst()
             } else if next == UInt8(ascii: "{") {
                 rest.removeFirst()
                 let end = try closingBrace(in: rest)
-                result += try value(of: rest[..<end])
+                pieces.append(ExpandedPiece(bytes: literal))
+                literal = []
+                pieces.append(try value(of: rest[..<end]))
                 rest = rest[(end + 1)...]
             } else {
-                result.append(byte)
+                literal.append(byte)
             }
         }
-        return result
+        pieces.append(ExpandedPiece(bytes: literal))
+        return pieces
     }
 
     /// Braces within a default count, so that a default may be JSON or hold a variable.
@@ -46,7 +66,7 @@ extension ConfigurationVariables {
         throw VariableFault(sentence: "a '${' is not closed with '}'; write $${ if you mean the characters.")
     }
 
-    private func value(of reference: ArraySlice<UInt8>) throws(VariableFault) -> [UInt8] {
+    private func value(of reference: ArraySlice<UInt8>) throws(VariableFault) -> ExpandedPiece {
         let nameEnd = reference.firstIndex { !isVariableName($0) } ?? reference.endIndex
         let name = String(decoding: reference[..<nameEnd], as: UTF8.self)
         let rest = reference[nameEnd...]
@@ -61,10 +81,10 @@ extension ConfigurationVariables {
                 throw VariableFault(
                     sentence: "the environment variable \(name) is not set; set it, or write ${\(name):-default}.")
             }
-            return Array(value.utf8)
+            return ExpandedPiece(bytes: Array(value.utf8), variable: name)
         }
-        if let value, !value.isEmpty { return Array(value.utf8) }
-        return try expand(rest.dropFirst(2))
+        if let value, !value.isEmpty { return ExpandedPiece(bytes: Array(value.utf8), variable: name) }
+        return ExpandedPiece(bytes: try joined(rest.dropFirst(2)), variable: name)
     }
 }
 

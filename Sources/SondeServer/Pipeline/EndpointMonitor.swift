@@ -14,6 +14,7 @@ final class EndpointMonitor {
     private(set) var last: ProbeResult?
     private(set) var lastVerdict: Verdict?
     private var recent: [Float?] = []
+    private var certificateExpiry: Timestamp?
     var availability = AvailabilityWindow()
     /// Results since the start, until the stored history has been replayed; nil from then on.
     private var pending: [ProbeResult]?
@@ -31,6 +32,7 @@ final class EndpointMonitor {
         let actions = machine.apply(result, verdict)
         last = result
         lastVerdict = verdict
+        certificateExpiry = result.certificateExpiry ?? certificateExpiry
         remember(result)
         availability.add(success: result.success, at: result.timestamp)
         if pending != nil {
@@ -62,11 +64,15 @@ final class EndpointMonitor {
         if endpoint.url != self.endpoint.url || endpoint.method != self.endpoint.method {
             detector = AnomalyDetector(settings: endpoint.anomaly)
             pending = nil
+            certificateExpiry = nil
         } else {
             detector.update(endpoint.anomaly)
         }
         self.endpoint = endpoint
     }
+
+    /// Ends what is open because the endpoint is watched no longer.
+    func endIncident(at time: Timestamp) -> Incident? { machine.end(at: time) }
 
     func wantsTraining(at time: Timestamp) -> Bool {
         pending == nil && detector.wantsTraining(at: time)
@@ -91,9 +97,10 @@ final class EndpointMonitor {
 
     func status(at time: Timestamp) -> EndpointStatus {
         EndpointStatus(
-            name: endpoint.name, group: endpoint.group, url: DisplayURL.text(endpoint.url), interval: endpoint.interval,
+            name: endpoint.name, group: endpoint.group, url: endpoint.displayURL, interval: endpoint.interval,
             enabled: endpoint.enabled, state: state, learning: detector.learning, last: last, lastVerdict: lastVerdict,
-            recent: recent, counts24h: availability.counts(at: time), openIncident: machine.openIncident)
+            recent: recent, counts24h: availability.counts(at: time), openIncident: machine.openIncident,
+            certificateExpiry: certificateExpiry)
     }
 
     private func remember(_ result: ProbeResult) {

@@ -5,6 +5,7 @@ import Synchronization
 package final class EventHub: Sendable {
     private struct Listener {
         var endpoint: String?
+        var wantsProbes: Bool
         var continuation: AsyncStream<LiveEvent>.Continuation
     }
 
@@ -18,12 +19,14 @@ package final class EventHub: Sendable {
 
     package init() {}
 
-    func events(of endpoint: String?) -> AsyncStream<LiveEvent> {
+    /// - Parameter probes: Whether single probes are wanted too. 10,000 endpoints bring hundreds a second, which
+    ///   would push out of the buffer of a slow listener what it listens for.
+    func events(of endpoint: String?, probes: Bool = true) -> AsyncStream<LiveEvent> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: LiveEvent.self, bufferingPolicy: .bufferingNewest(Self.bufferedEvents))
         let id = state.withLock { state in
             state.nextID += 1
-            state.listeners[state.nextID] = Listener(endpoint: endpoint, continuation: continuation)
+            state.listeners[state.nextID] = Listener(endpoint: endpoint, wantsProbes: probes, continuation: continuation)
             return state.nextID
         }
         continuation.onTermination = { [weak self] _ in
@@ -36,7 +39,9 @@ package final class EventHub: Sendable {
         let listeners = state.withLock { $0.listeners }
         guard !listeners.isEmpty else { return }
         let subject = event.endpoint
-        for listener in listeners.values where listener.endpoint == nil || listener.endpoint == subject {
+        let isProbe = if case .probed = event { true } else { false }
+        for listener in listeners.values
+        where (listener.endpoint == nil || listener.endpoint == subject) && (listener.wantsProbes || !isProbe) {
             listener.continuation.yield(event)
         }
     }

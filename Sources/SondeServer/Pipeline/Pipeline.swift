@@ -29,11 +29,16 @@ package actor Pipeline: StatusBoard {
     }
 
     /// Takes over a set of endpoints: at the start with what the store remembers of incidents, later at each reload.
+    ///
+    /// - Parameter awaitsHistory: Whether `adopt` will be called for each endpoint that is new.
+    /// - Returns: The endpoints that were not there before.
+    @discardableResult
     package func update(
         _ endpoints: [Endpoint], states: [String: IncidentState] = [:], open: [Incident] = [], awaitsHistory: Bool
-    ) {
+    ) -> [Endpoint] {
         var updated: [String: EndpointMonitor] = [:]
         updated.reserveCapacity(endpoints.count)
+        var new: [Endpoint] = []
         let openByID = Dictionary(open.map { ($0.id, $0) }) { first, _ in first }
         for endpoint in endpoints {
             if let monitor = monitors[endpoint.name] {
@@ -46,19 +51,24 @@ package actor Pipeline: StatusBoard {
                 endpoint: endpoint.name, state: state, open: state.openIncident.flatMap { openByID[$0] })
             updated[endpoint.name] = EndpointMonitor(
                 endpoint: endpoint, machine: machine, awaitsHistory: awaitsHistory)
+            new.append(endpoint)
         }
-        close(Array(monitors.values.filter { updated[$0.endpoint.name] == nil }))
         closeOrphans(open, keeping: updated)
+        let unwatched = monitors.values.filter { updated[$0.endpoint.name] == nil }
+        endIncidents(of: unwatched + updated.values.filter { !$0.endpoint.enabled })
+        forgetStates(states.keys.filter { updated[$0] == nil })
         monitors = updated
         order = endpoints.map(\.name)
+        return new
     }
 
-    /// Takes the result of one probe. Results of endpoints that were removed meanwhile are stored and not judged.
+    /// Takes the result of one probe. Results of endpoints that were removed or disabled meanwhile are stored and not
+    /// judged.
     package func ingest(_ result: ProbeResult) {
         probes += 1
         lags.append(result.scheduleLag)
         var rows = WriteBatch(results: [result])
-        guard let monitor = monitors[result.endpoint] else { return writer.enqueue(rows) }
+        guard let monitor = monitors[result.endpoint], monitor.endpoint.enabled else { return writer.enqueue(rows) }
         let wasAtRest = monitor.machine.state.isAtRest
         let (verdict, actions) = monitor.observe(result)
         var events: [LiveEvent] = []
@@ -89,14 +99,23 @@ package actor Pipeline: StatusBoard {
         if monitor.wantsTraining(at: result.timestamp) { requestTraining(result.endpoint) }
     }
 
-    // MARK: Removed endpoints
+    // MARK: Endpoints that are watched no longer
 
-    /// The incidents of endpoints that are no longer configured end with them.
-    private func close(_ removed: [EndpointMonitor]) {
-        for monitor in removed {
-            guard let incident = monitor.machine.openIncident else { continue }
-            close(incident)
+    /// The incidents of endpoints that were removed or disabled end with the watching.
+    private func endIncidents(of unwatched: [EndpointMonitor]) {
+        for monitor in unwatched where !monitor.machine.state.isAtRest {
+            if let incident = monitor.endIncident(at: clock.now) {
+                close(incident)
+            } else {
+                forgetStates([monitor.endpoint.name])
+            }
         }
+    }
+
+    private func forgetStates(_ endpoints: [String]) {
+        guard !endpoints.isEmpty else { return }
+        writer.enqueue(
+            WriteBatch(incidentStates: Dictionary(uniqueKeysWithValues: endpoints.map { ($0, IncidentState?.none) })))
     }
 
     private func closeOrphans(_ open: [Incident], keeping kept: [String: EndpointMonitor]) {
@@ -117,8 +136,10 @@ package actor Pipeline: StatusBoard {
         monitors[endpoint]?.adopt(history)
     }
 
-    func adopt(_ counts: [String: [Int: ProbeCounts]]) {
-        for (endpoint, hours) in counts {
+    /// Takes over the probes of the last day, counted by the hour, for the endpoints that are new.
+    func adopt(_ counts: [String: [Int: ProbeCounts]], for endpoints: [Endpoint]) {
+        for endpoint in endpoints.map(\.name) {
+            guard let hours = counts[endpoint] else { continue }
             for (hour, counts) in hours.sorted(by: { $0.key < $1.key }) {
                 monitors[endpoint]?.availability.add(counts, hour: hour)
             }

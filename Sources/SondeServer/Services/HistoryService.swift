@@ -3,35 +3,41 @@ import ServiceLifecycle
 import SondeCore
 import SondeDetection
 
-/// After the start, feeds the stored history of each endpoint to its detector, while probing already goes on.
+/// Feeds the stored history of endpoints that are new, all of them after the start and some after a reload, to their
+/// detectors, while probing already goes on.
 struct HistoryService: Service {
+    /// Endpoints whose history is wanted, up to a time.
+    struct Request: Sendable {
+        var endpoints: [Endpoint]
+        var until: Timestamp
+    }
+
     let pipeline: Pipeline
     let store: any Store
-    let endpoints: [Endpoint]
-    let startedAt: Timestamp
+    let requests: AsyncStream<Request>
     let logger: Logger
 
     func run() async throws {
         do {
-            try await cancelWhenGracefulShutdown { try await replay() }
+            try await cancelWhenGracefulShutdown {
+                for await request in requests { try await replay(request) }
+            }
         } catch is CancellationError {
             return
         }
-        // The group would end with a service that returns; the work of this one is done.
-        try? await gracefulShutdown()
     }
 
-    private func replay() async throws {
+    private func replay(_ request: Request) async throws {
         do {
-            let day = startedAt.advanced(by: .seconds(-86_400))..<startedAt
-            await pipeline.adopt(try await store.hourlyCounts(in: day))
+            let day = request.until.advanced(by: .seconds(-86_400))..<request.until
+            await pipeline.adopt(try await store.hourlyCounts(in: day), for: request.endpoints)
         } catch let error as StoreError {
             logger.warning("The availability of the last day could not be read: \(error)")
         }
-        for endpoint in endpoints {
+        for endpoint in request.endpoints {
             try Task.checkCancellation()
             do {
-                let history = try await ReplayedHistory.replay(endpoint, from: store, until: startedAt)
+                let history = try await ReplayedHistory.replay(endpoint, from: store, until: request.until)
                 await pipeline.adopt(history, for: endpoint.name)
             } catch let error as CancellationError {
                 throw error

@@ -15,7 +15,7 @@ struct ProbeReport {
         lines += conditionLines()
         if let failure = result.failure {
             lines += [
-                "", Terminal.styled("failed (\(failure.category.rawValue)): \(printable(failure.message))", "31"),
+                "", Terminal.styled("failed (\(failure.category.rawValue)): \(TerminalText.safe(failure.message))", "31"),
             ]
         } else {
             lines += ["", Terminal.styled("succeeded", "32")]
@@ -24,12 +24,12 @@ struct ProbeReport {
     }
 
     private var headline: String {
-        var parts = ["\(endpoint.method) \(DisplayURL.text(endpoint.url))"]
+        var parts = ["\(endpoint.method) \(endpoint.displayURL)"]
         if let status = result.statusCode { parts.append("status \(status)") }
         if let version = result.httpVersion { parts.append("HTTP/\(version)") }
         if let address = result.remoteAddress { parts.append("from \(address)") }
         if result.statusCode != nil { parts.append("\(result.responseSize) bytes") }
-        return parts.joined(separator: "  ")
+        return TerminalText.safe(parts.joined(separator: "  "))
     }
 
     private func phaseLines() -> [String] {
@@ -84,14 +84,9 @@ struct ProbeReport {
         return [""]
             + result.conditions.map { outcome in
                 outcome.held
-                    ? "\(Terminal.styled("✓", "32")) \(printable(outcome.condition))"
-                    : "\(Terminal.styled("✗", "31")) \(printable(outcome.resolved))"
+                    ? "\(Terminal.styled("✓", "32")) \(TerminalText.safe(outcome.condition))"
+                    : "\(Terminal.styled("✗", "31")) \(TerminalText.safe(outcome.resolved))"
             }
-    }
-
-    /// Foreign text without control characters.
-    private func printable(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? " " : $0 }))
     }
 
     private func padded(_ text: String, _ width: Int) -> String {
