@@ -12,6 +12,9 @@ enum SQLiteSchema {
                 try db.execute(sql: statement)
             }
         }
+        migrator.registerMigration("2 failed results by time, incidents as a view") { db in
+            for statement in [failedResults, renameIncidents, incidentsView] { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -108,5 +111,25 @@ enum SQLiteSchema {
                a.reasons AS reasons,
                a.location AS location
         FROM anomaly_rows a JOIN endpoints e ON e.id = a.endpoint_id
+        """
+
+    /// Failures are rare: reading the newest of a healthy endpoint would otherwise read all its rows. A result that did
+    /// not fail costs nothing here.
+    private static let failedResults = """
+        CREATE INDEX failed_results ON results (endpoint_id, timestamp) WHERE error_category IS NOT NULL
+        """
+
+    private static let renameIncidents = "ALTER TABLE incidents RENAME TO incident_rows"
+
+    private static let incidentsView = """
+        CREATE VIEW incidents AS
+        SELECT i.id AS id,
+               e.name AS api_name,
+               i.kind AS kind,
+               CASE i.severity WHEN 1 THEN 'medium' WHEN 2 THEN 'high' WHEN 3 THEN 'critical' END AS severity,
+               strftime('%Y-%m-%dT%H:%M:%f', i.opened_at / 1000000.0, 'unixepoch') || 'Z' AS opened_at,
+               strftime('%Y-%m-%dT%H:%M:%f', i.closed_at / 1000000.0, 'unixepoch') || 'Z' AS closed_at,
+               i.reason AS reason
+        FROM incident_rows i JOIN endpoints e ON e.id = i.endpoint_id
         """
 }

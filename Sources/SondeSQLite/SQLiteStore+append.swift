@@ -1,97 +1,17 @@
-import Foundation
 import GRDB
 package import SondeCore
 
 extension SQLiteStore {
     package func append(_ batch: WriteBatch) async throws {
         guard !batch.isEmpty else { return }
-        let found = try await write { [self] db in
-            var found: [String: Int64] = [:]
-            try insert(batch.results, &found, in: db)
-            try insert(batch.anomalies, &found, in: db)
-            try upsert(batch.incidents, &found, in: db)
-            try upsert(batch.incidentStates, &found, in: db)
-            return found
+        let database = try await databaseToAppendTo()
+        do {
+            database.remember(try await database.pool.write { db in try database.insert(batch, in: db) })
+        } catch {
+            try checkFile(of: database)
+            throw SQLiteFault.using(path, error)
         }
-        remember(found)
-    }
-
-    private func insert(_ results: [ProbeResult], _ found: inout [String: Int64], in db: Database) throws {
-        guard !results.isEmpty else { return }
-        var row = try RowInsertion(
-            """
-            INSERT OR IGNORE INTO results (endpoint_id, timestamp, location, response_us, status, size,
-                error_category, error_message, dns_us, connect_us, tls_us, ttfb_us, transfer_us)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, in: db)
-        for result in results {
-            row.bind(try endpointID(result.endpoint, &found, in: db))
-            row.bind(result.timestamp.microseconds)
-            row.bind(result.location)
-            row.bind(result.responseTime)
-            row.bind(result.statusCode)
-            row.bind(result.responseSize)
-            row.bind(result.failure?.category.rawValue)
-            row.bind(result.failure?.message)
-            row.bind(result.phases.dns)
-            row.bind(result.phases.connect)
-            row.bind(result.phases.tls)
-            row.bind(result.phases.ttfb)
-            row.bind(result.phases.transfer)
-            try row.insert()
-        }
-    }
-
-    private func insert(_ anomalies: [Anomaly], _ found: inout [String: Int64], in db: Database) throws {
-        guard !anomalies.isEmpty else { return }
-        var row = try RowInsertion(
-            """
-            INSERT OR IGNORE INTO anomaly_rows (endpoint_id, timestamp, location, response_us, score, surprise,
-                severity, reasons)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """, in: db)
-        for anomaly in anomalies {
-            row.bind(try endpointID(anomaly.endpoint, &found, in: db))
-            row.bind(anomaly.timestamp.microseconds)
-            row.bind(anomaly.location)
-            row.bind(anomaly.responseTime)
-            row.bind(anomaly.score)
-            row.bind(anomaly.surprise)
-            row.bind(anomaly.severity?.rawValue)
-            row.bind(anomaly.reasons.joined(separator: "; "))
-            try row.insert()
-        }
-    }
-
-    private func upsert(_ incidents: [Incident], _ found: inout [String: Int64], in db: Database) throws {
-        for incident in incidents {
-            try db.execute(
-                sql: """
-                    INSERT OR REPLACE INTO incidents (id, endpoint_id, kind, severity, opened_at, closed_at, reason)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    incident.id, endpointID(incident.endpoint, &found, in: db), incident.kind.rawValue,
-                    incident.severity.rawValue, incident.openedAt.microseconds, incident.closedAt?.microseconds,
-                    incident.reason,
-                ])
-        }
-    }
-
-    private func upsert(
-        _ states: [String: IncidentState?], _ found: inout [String: Int64], in db: Database
-    ) throws {
-        for (endpoint, state) in states {
-            let id = try endpointID(endpoint, &found, in: db)
-            guard let state else {
-                try db.execute(sql: "DELETE FROM incident_states WHERE endpoint_id = ?", arguments: [id])
-                continue
-            }
-            let text = String(decoding: try JSONEncoder().encode(state), as: UTF8.self)
-            try db.execute(
-                sql: "INSERT OR REPLACE INTO incident_states (endpoint_id, state) VALUES (?, ?)",
-                arguments: [id, text])
-        }
+        try checkFile(of: database)
     }
 
     package func prune(before cutoff: Timestamp) async throws -> Int {
@@ -113,7 +33,7 @@ extension SQLiteStore {
         return try await removed
             + write { db in
                 try db.execute(
-                    sql: "DELETE FROM incidents WHERE closed_at < ?", arguments: [cutoff.microseconds])
+                    sql: "DELETE FROM incident_rows WHERE closed_at < ?", arguments: [cutoff.microseconds])
                 return db.changesCount
             }
     }

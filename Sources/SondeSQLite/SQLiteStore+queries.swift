@@ -23,17 +23,19 @@ extension SQLiteStore {
         }
     }
 
+    /// The index is named because SQLite would else take the key and read every row of a healthy endpoint.
+    static let selectFailures = """
+        SELECT \(resultColumns) FROM results r INDEXED BY failed_results
+        WHERE r.endpoint_id = (SELECT id FROM endpoints WHERE name = ?)
+          AND r.timestamp < ? AND r.error_category IS NOT NULL
+        ORDER BY r.timestamp DESC LIMIT ?
+        """
+
     package func failures(for endpoint: String, before end: Timestamp, limit: Int) async throws -> [ProbeResult] {
         try await read { db in
             try Row.fetchAll(
                 db,
-                sql: """
-                    SELECT \(Self.resultColumns) FROM results r
-                    WHERE r.endpoint_id = (SELECT id FROM endpoints WHERE name = ?)
-                      AND r.timestamp < ? AND r.error_category IS NOT NULL
-                    ORDER BY r.timestamp DESC LIMIT ?
-                    """,
-                arguments: [endpoint, end.microseconds, limit]
+                sql: Self.selectFailures, arguments: [endpoint, end.microseconds, limit]
             ).map { ProbeResult($0, endpoint: endpoint) }
         }
     }
@@ -109,7 +111,7 @@ extension SQLiteStore {
 
     private static let selectIncidents = """
         SELECT i.id, e.name, i.kind, i.severity, i.opened_at, i.closed_at, i.reason
-        FROM incidents i JOIN endpoints e ON e.id = i.endpoint_id
+        FROM incident_rows i JOIN endpoints e ON e.id = i.endpoint_id
         """
 
     package func incidentStates() async throws -> [String: IncidentState] {

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 package import SondeCore
 import Synchronization
@@ -6,88 +5,64 @@ import Synchronization
 /// The embedded store: one SQLite file in WAL mode.
 ///
 /// A commit survives the end of the process at once, and the end of the machine from the next checkpoint on
-/// (`synchronous=NORMAL`); see ADR 0003.
+/// (`synchronous=NORMAL`); see ADR 0003. A file that is removed or replaced meanwhile is noticed by the append after
+/// it; see `SQLiteStore+reopening.swift`.
 package final class SQLiteStore: Store {
-    let pool: DatabasePool
-    private let path: String
-    /// Ids of the endpoints that are in the database; one is never changed or reused.
-    private let endpointIDs = Mutex<[String: Int64]>([:])
+    let path: String
+    let state: Mutex<State>
+
+    enum State {
+        case open(OpenDatabase)
+        /// The file at the path is gone or another one. Nil when what was opened is closed already.
+        case lost(OpenDatabase?)
+        case reopening
+        case closed
+    }
 
     /// Opens the file, creates or migrates the schema, and makes sure that it can be written.
     ///
     /// - Throws: `StoreError` with a sentence that names the file and what to do.
     package init(path: String) throws(StoreError) {
         self.path = path
-        do {
-            pool = try DatabasePool(path: path, configuration: Self.configuration)
-            try Self.migrate(pool, path: path)
-        } catch let error as StoreError {
-            throw error
-        } catch {
-            throw SQLiteFault.opening(path, error)
-        }
+        state = Mutex(.open(try OpenDatabase(path: path)))
     }
 
     package func close() async throws {
-        do {
-            // The file alone then holds everything: it may be copied as it is.
-            try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
-            try pool.close()
-        } catch {
-            throw SQLiteFault.using(path, error)
+        let database = state.withLock { state in
+            defer { state = .closed }
+            return state.database
+        }
+        do { try database?.close() } catch { throw SQLiteFault.using(path, error) }
+    }
+
+    /// The file that is open, a lost one included: it still holds the history until the next append opens another.
+    var database: OpenDatabase {
+        get throws(StoreError) {
+            guard let database = state.withLock({ $0.database }) else {
+                throw .unavailable("The database \(path) is not open just now; Sonde keeps trying.")
+            }
+            return database
         }
     }
 
     /// Runs `body` in a read transaction and reports every error as a `StoreError`.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        let pool = try database.pool
         do { return try await pool.read(body) } catch { throw SQLiteFault.using(path, error) }
     }
 
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        let pool = try database.pool
         do { return try await pool.write(body) } catch { throw SQLiteFault.using(path, error) }
     }
+}
 
-    /// The id of an endpoint, inserted if it is new. Ids are remembered only by `remember`, after the commit.
-    func endpointID(_ name: String, _ found: inout [String: Int64], in db: Database) throws -> Int64 {
-        if let id = found[name] ?? endpointIDs.withLock({ $0[name] }) { return id }
-        let id = try Int64.fetchOne(db, sql: "SELECT id FROM endpoints WHERE name = ?", arguments: [name])
-        if let id {
-            found[name] = id
-            return id
+extension SQLiteStore.State {
+    var database: OpenDatabase? {
+        switch self {
+        case .open(let database): database
+        case .lost(let database): database
+        case .reopening, .closed: nil
         }
-        try db.execute(sql: "INSERT INTO endpoints (name) VALUES (?)", arguments: [name])
-        found[name] = db.lastInsertedRowID
-        return db.lastInsertedRowID
-    }
-
-    func remember(_ found: [String: Int64]) {
-        guard !found.isEmpty else { return }
-        endpointIDs.withLock { $0.merge(found) { _, new in new } }
-    }
-
-    private static var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.label = "sonde"
-        configuration.busyMode = .timeout(2)
-        configuration.maximumReaderCount = 4
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = NORMAL")
-            // 10,000 endpoints write to 10,000 leaves of the results tree; they should stay in memory.
-            try db.execute(sql: "PRAGMA cache_size = -65536")
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
-        }
-        return configuration
-    }
-
-    private static func migrate(_ pool: DatabasePool, path: String) throws {
-        let migrator = SQLiteSchema.migrator
-        if try pool.read(migrator.hasBeenSuperseded) {
-            throw StoreError.newerSchema(
-                "The database \(path) was made by a newer version of Sonde; "
-                    + "start that version, or set store.url to another file.")
-        }
-        try migrator.migrate(pool)
-        // A read-only file opens without complaint; the first write would tell, so one is made now.
-        try pool.writeWithoutTransaction { db in try db.execute(sql: "BEGIN IMMEDIATE; ROLLBACK") }
     }
 }

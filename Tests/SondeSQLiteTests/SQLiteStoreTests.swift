@@ -98,7 +98,7 @@ final class ScratchFolder: Sendable {
         let store = try SQLiteStore(path: path)
         try await store.write { db in
             try db.execute(
-                sql: "CREATE TRIGGER refuse BEFORE INSERT ON incidents BEGIN SELECT RAISE(ABORT, 'refused'); END")
+                sql: "CREATE TRIGGER refuse BEFORE INSERT ON incident_rows BEGIN SELECT RAISE(ABORT, 'refused'); END")
         }
         let time = Timestamp(microseconds: 1_767_571_200_000_000)
         let batch = WriteBatch(
@@ -141,7 +141,7 @@ final class ScratchFolder: Sendable {
     {
         let path = folder.path("\(name).db")
         let store = try SQLiteStore(path: path)
-        try await store.pool.writeWithoutTransaction { db in try db.execute(sql: pragma) }
+        try await store.database.pool.writeWithoutTransaction { db in try db.execute(sql: pragma) }
         let many = (0..<2000).map { ProbeResult(endpoint: "a", timestamp: Timestamp(microseconds: Int64($0))) }
         let error = await #expect(throws: StoreError.self) { try await store.append(WriteBatch(results: many)) }
         #expect(error == .unavailable(beginning + path + ending))
