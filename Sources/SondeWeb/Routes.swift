@@ -12,11 +12,12 @@ struct Routes {
     let dygraphs: Dygraphs?
     let logger: Logger
 
-    func responder() -> RouterResponder<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+    func responder() -> ReadingResponder {
+        let router = Router(context: WebContext.self)
         let templates = Templates(assets: AssetRoutes.addresses)
         router.add(middleware: SecurityHeaders())
         router.add(middleware: ErrorAnswers(page: ErrorPage(templates: templates), logger: logger))
+        router.add(middleware: ReadingOnly())
         EndpointRoutes(board: board, store: store, clock: clock).add(to: router)
         TroubleRoutes(board: board, store: store, clock: clock).add(to: router)
         HealthRoutes(board: board).add(to: router)
@@ -27,6 +28,6 @@ struct Routes {
             board: board, store: store, clock: clock, templates: templates, dygraphs: dygraphs, logger: logger
         ).add(to: router)
         IncidentsPage(board: board, store: store, clock: clock, templates: templates, logger: logger).add(to: router)
-        return router.buildResponder()
+        return ReadingResponder(routes: router.buildResponder())
     }
 }

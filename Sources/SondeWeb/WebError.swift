@@ -6,14 +6,14 @@ package enum WebError: Error, Sendable, Hashable, CustomStringConvertible {
     case badParameter(String)
     /// There is nothing at the address.
     case notFound(String)
-    /// The answer needs something that does not work just now.
-    case unavailable(String)
+    /// The method of the request is none that its address answers.
+    case notAllowed(String)
     /// The server cannot listen; the sentence names `web.listen`.
     case cannotListen(String)
 
     package var description: String {
         switch self {
-        case .badParameter(let sentence), .notFound(let sentence), .unavailable(let sentence),
+        case .badParameter(let sentence), .notFound(let sentence), .notAllowed(let sentence),
             .cannotListen(let sentence):
             sentence
         }
@@ -24,7 +24,7 @@ package enum WebError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .badParameter: .badRequest
         case .notFound: .notFound
-        case .unavailable: .serviceUnavailable
+        case .notAllowed: .methodNotAllowed
         case .cannotListen: .internalServerError
         }
     }

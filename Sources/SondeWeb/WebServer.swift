@@ -16,7 +16,7 @@ package struct WebServer: Service {
     private let port: Int
     private let clock: any WallClock
     private let feed: LiveFeed
-    private let responder: RouterResponder<BasicRequestContext>
+    private let responder: ReadingResponder
     private let onListening: @Sendable (Int) -> Void
     private let logger: Logger
 

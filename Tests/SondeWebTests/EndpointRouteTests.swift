@@ -116,6 +116,16 @@ import Testing
         ("/api/v1/anomalies?limit=0", 400, "The parameter limit must be a whole number from 1 to 2000."),
         ("/api/v1/incidents?limit=x", 400, "The parameter limit must be a whole number from 1 to 2000."),
         ("/api/v1/incidents?open=perhaps", 400, "The parameter open must be true or false."),
+        ("/api/v1/endpoints?state=up", 400, "The parameter state is not known: nothing may be asked here."),
+        ("/api/v1/endpoints/orders?x", 400, "The parameter x is not known: nothing may be asked here."),
+        ("/api/v1/status?a=b", 400, "The parameter a is not known: nothing may be asked here."),
+        (
+            "/api/v1/endpoints/orders/results?fron=2026-11-22", 400,
+            "The parameter fron is not known: write from, to or step."
+        ),
+        ("/api/v1/anomalies?name=orders", 400, "The parameter name is not known: write endpoint, from, to or limit."),
+        ("/api/v1/incidents?%FF=1", 400, "The parameter %FF is not known: write endpoint, open, from, to or limit."),
+        ("/api/v1/events?since=1", 400, "The parameter since is not known: write endpoint."),
         ("/api/v1/events?endpoint=nobody", 404, "There is no API named \"nobody\"."),
     ])
     func mistakesAreAnsweredInOneSentence(path: String, status: Int, sentence: String) async throws {
@@ -125,11 +135,16 @@ import Testing
         }
     }
 
-    @Test func aStoreThatFailsIsSondesOwnTrouble() async throws {
+    @Test(arguments: [
+        "/api/v1/endpoints/orders/results", "/api/v1/endpoints/orders/results?step=1m", "/api/v1/anomalies",
+        "/api/v1/incidents", "/api/v1/incidents?open=true", "/api/v1/incidents?open=false",
+    ])
+    func aStoreThatFailsIsSondesOwnTrouble(path: String) async throws {
         let store = FakeStore(failure: .unavailable("The database is locked."))
         try await serving(FakeBoard([Samples.status("orders")]), store) { client in
-            let answer = try await client.json("/api/v1/endpoints/orders/results", status: 503)
+            let answer = try await client.json(path, status: 503)
             #expect(answer["error"].text == "The store does not answer: The database is locked.")
+            #expect(try await client.get(path).headers["retry-after"] == "5")
         }
     }
 }

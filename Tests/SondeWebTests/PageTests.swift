@@ -53,6 +53,38 @@ import Testing
         }
     }
 
+    @Test func aDisabledEndpointIsDisabledAndNoMore() async throws {
+        let disabled = Samples.status("off", state: .disabled, learning: .learning(points: 0, needed: 50))
+        try await serving(FakeBoard([disabled])) { client in
+            for path in ["/", "/endpoints/off"] {
+                let page = try await client.get(path).body
+                #expect(page.contains("Disabled"))
+                #expect(!page.contains("Learning") && !page.contains("Learned"))
+            }
+            let page = try await client.get("/endpoints/off").body
+            #expect(page.contains("id=\"no-probes\">Not probed: disabled."))
+        }
+    }
+
+    @Test func anEndpointThatOnlyFailedAwaitsASuccess() async throws {
+        let last = Samples.result("a", failure: ProbeFailure(.refused, "Connection refused."))
+        let status = Samples.status("a", state: .down, last: last, learning: .learning(points: 0, needed: 50))
+        try await serving(FakeBoard([status])) { client in
+            let overview = try await client.get("/").body
+            #expect(overview.contains("Awaits a success"))
+            let page = try await client.get("/endpoints/a").body
+            #expect(page.contains("Learning begins with the first success"))
+        }
+    }
+
+    @Test func theCertificateIsShownThoughTheNewestProbeSawNone() async throws {
+        let last = Samples.result("a", failure: ProbeFailure(.refused, "Connection refused."))
+        try await serving(FakeBoard([Samples.status("a", state: .down, last: last)])) { client in
+            let page = try await client.get("/endpoints/a").body
+            #expect(page.contains("50 days left"))
+        }
+    }
+
     @Test func endpointPageShowsItsHistory() async throws {
         let failure = ProbeFailure(.timeout, "No first byte within 5 s.")
         let store = FakeStore(

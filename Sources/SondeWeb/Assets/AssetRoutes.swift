@@ -14,7 +14,7 @@ struct AssetRoutes {
         own.map { ($0.name.map { $0 == "." ? "_" : String($0) }.joined(), $0.address) }
     ) { first, _ in first }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<WebContext>) {
         router.get("assets/:name") { request, context in
             guard let asset = assets[context.parameters["name"].map(String.init) ?? ""] else {
                 throw WebError.notFound("There is no such file.")

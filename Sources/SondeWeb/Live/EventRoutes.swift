@@ -7,12 +7,13 @@ struct EventRoutes {
     let feed: LiveFeed
     let clock: any WallClock
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<WebContext>) {
         router.get("api/v1/events") { request, _ in try await events(Query(of: request)) }
         router.get("live/overview") { request, _ in try await overview(Query(of: request)) }
     }
 
     private func events(_ query: Query) async throws -> Response {
+        try query.allow("endpoint")
         guard let name = try query.text("endpoint") else {
             let source = EventSource(await feed.messages()) { message in
                 switch message {

@@ -28,7 +28,15 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
 
     private func answer(_ request: Request, _ sentence: String, _ status: HTTPResponse.Status) -> Response {
         let path = request.uri.path
-        let isForPeople = !(path.hasPrefix("/api/") || path.hasPrefix("/live/"))
-        return isForPeople ? page.response(sentence, status: status) : Answer.error(sentence, status: status)
+        let isForPrograms = ["/api/", "/live/", "/healthz", "/readyz"].contains { path.hasPrefix($0) }
+        var response =
+            isForPrograms ? Answer.error(sentence, status: status) : page.response(sentence, status: status)
+        switch status {
+        case .methodNotAllowed: response.headers[.allow] = ReadingOnly.allowed
+        // The store is tried again within five seconds.
+        case .serviceUnavailable: response.headers[.retryAfter] = "5"
+        default: break
+        }
+        return response
     }
 }

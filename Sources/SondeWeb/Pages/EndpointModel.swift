@@ -9,14 +9,15 @@ enum EndpointModel {
             "intervalSeconds": status.interval.seconds, "state": status.state.rawValue,
             "stateWord": Wording.state(status.state), "last": status.last?.responseTime?.text ?? "–",
             "lastMore": lastMore(status), "uptime": Wording.uptime(status.counts24h),
-            "uptimeMore": uptimeMore(status.counts24h), "learning": Wording.learning(status.learning),
+            "uptimeMore": uptimeMore(status.counts24h), "learning": Wording.learning(status),
+            "learningMore": learningMore(status), "noProbes": noProbes(status),
             "hasConditions": !(status.last?.conditions.isEmpty ?? true),
             "conditions": (status.last?.conditions ?? []).map { outcome in
                 ["held": outcome.held, "text": outcome.held ? outcome.condition : outcome.resolved] as [String: Any]
             },
         ]
         model["group"] = status.group
-        if case .learned(let trainedAt) = status.learning {
+        if case .learned(let trainedAt) = status.learning, status.enabled {
             model["trainedAt"] = trainedAt.rfc3339
             model["trainedText"] = Wording.time(trainedAt)
         }
@@ -38,6 +39,17 @@ enum EndpointModel {
         return parts.isEmpty ? last.failure?.message ?? "" : parts.joined(separator: " · ")
     }
 
+    /// What stands below "Learning 12/50"; a trained detector tells its date there.
+    private static func learningMore(_ status: EndpointStatus) -> String {
+        if !status.enabled { return "Not judged: disabled" }
+        return status.awaitsSuccess
+            ? "Learning begins with the first success" : "Until then only failures are judged"
+    }
+
+    private static func noProbes(_ status: EndpointStatus) -> String {
+        status.enabled ? "No probe yet. The first comes within \(status.interval.text)." : "Not probed: disabled."
+    }
+
     private static func uptimeMore(_ counts: ProbeCounts) -> String {
         guard counts.total > 0 else { return "No probe in the last 24 h" }
         return "\(Wording.count(counts.failures)) of \(Wording.count(counts.total, "probe", "probes")) failed"
@@ -50,10 +62,9 @@ enum EndpointModel {
         ]
     }
 
-    /// - Parameter expiry: As the newest probe that saw a certificate saw it.
-    static func certificate(expiry: Timestamp?, url: String, now: Timestamp) -> [String: Any] {
-        guard let expiry else {
-            let isPlain = url.lowercased().hasPrefix("http://")
+    static func certificate(_ status: EndpointStatus, now: Timestamp) -> [String: Any] {
+        guard let expiry = status.certificateExpiry else {
+            let isPlain = status.url.lowercased().hasPrefix("http://")
             return ["certificate": "–", "certificateMore": isPlain ? "Plain HTTP has none" : "None seen yet"]
         }
         let left = now.duration(to: expiry)

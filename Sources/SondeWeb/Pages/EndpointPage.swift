@@ -11,7 +11,7 @@ struct EndpointPage {
     let dygraphs: Dygraphs?
     let logger: Logger
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<WebContext>) {
         router.get("endpoints/:name") { _, context in
             let name = try EndpointRoutes.name(in: context)
             guard let status = await board.status(of: name) else { throw WebError.noEndpoint(named: name) }
@@ -38,8 +38,7 @@ struct EndpointPage {
             model["storeTrouble"] = "The history cannot be read just now: \(error)"
         }
         model.merge(EndpointModel.history(history, now: now)) { $1 }
-        let expiry = status.last?.certificateExpiry ?? history.results.lazy.compactMap(\.certificateExpiry).first
-        model.merge(EndpointModel.certificate(expiry: expiry, url: status.url, now: now)) { $1 }
+        model.merge(EndpointModel.certificate(status, now: now)) { $1 }
         return templates.page("endpoint", model)
     }
 

@@ -10,7 +10,7 @@ struct IncidentsPage {
     let templates: Templates
     let logger: Logger
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<WebContext>) {
         router.get("incidents") { _, _ in await page() }
     }
 

@@ -6,7 +6,7 @@ struct OverviewPage {
     let board: any StatusBoard
     let templates: Templates
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<WebContext>) {
         router.get("/") { request, _ in
             let query = try OverviewQuery(Query(of: request))
             return await page(query)

@@ -34,8 +34,8 @@ struct OverviewRow: Equatable {
         lastAt = status.last?.timestamp.rfc3339
         spark = Sparkline(status.recent)
         uptime = Wording.uptime(status.counts24h)
-        learning = Wording.learning(status.learning)
-        if case .learned = status.learning { isLearned = true } else { isLearned = false }
+        learning = Wording.learning(status)
+        if case .learned = status.learning, status.enabled { isLearned = true } else { isLearned = false }
         note = Self.note(status)
         since = status.openIncident?.openedAt.rfc3339
     }
@@ -47,6 +47,7 @@ struct OverviewRow: Equatable {
 
     private static func note(_ status: EndpointStatus) -> String? {
         if let incident = status.openIncident { return incident.reason }
+        guard status.enabled else { return nil }
         if let failure = status.last?.failure { return failure.message }
         return status.state == .degraded ? status.lastVerdict?.reasons.first : nil
     }

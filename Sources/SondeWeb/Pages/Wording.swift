@@ -20,8 +20,11 @@ enum Wording {
         return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) %"
     }
 
-    static func learning(_ learning: EndpointStatus.Learning) -> String {
-        switch learning {
+    /// How far the detector has come; that of a disabled endpoint gets no further.
+    static func learning(_ status: EndpointStatus) -> String {
+        guard status.enabled else { return "–" }
+        return switch status.learning {
+        case .learning where status.awaitsSuccess: "Awaits a success"
         case .learning(let points, let needed): "Learning \(points)/\(needed)"
         case .learned: "Learned"
         }
@@ -87,5 +90,13 @@ enum Wording {
 
     private static func pair(_ large: Int, _ largeUnit: String, _ small: Int, _ smallUnit: String) -> String {
         "\(large) \(largeUnit)" + (small == 0 ? "" : " \(small) \(smallUnit)")
+    }
+}
+
+extension EndpointStatus {
+    /// Whether it was probed and nothing could be learned from it: all probes so far failed.
+    var awaitsSuccess: Bool {
+        guard case .learning(points: 0, _) = learning, let last else { return false }
+        return !last.success
     }
 }

@@ -7,16 +7,22 @@ struct EndpointRoutes {
     let store: any Store
     let clock: any WallClock
 
-    func add(to router: Router<BasicRequestContext>) {
-        router.get("api/v1/endpoints") { _, _ in await list() }
-        router.get("api/v1/endpoints/:name") { _, context in try await one(Self.name(in: context)) }
+    func add(to router: Router<WebContext>) {
+        router.get("api/v1/endpoints") { request, _ in
+            try Query(of: request).allow()
+            return await list()
+        }
+        router.get("api/v1/endpoints/:name") { request, context in
+            try Query(of: request).allow()
+            return try await one(Self.name(in: context))
+        }
         router.get("api/v1/endpoints/:name/results") { request, context in
             try await results(of: Self.name(in: context), Query(of: request))
         }
     }
 
     /// The endpoint's name in a path: percent-encoded there.
-    static func name(in context: BasicRequestContext) throws -> String {
+    static func name(in context: WebContext) throws -> String {
         guard let name = PercentCoding.decode(context.parameters["name"] ?? "") else {
             throw WebError.badParameter("The name in the path is not percent-encoded UTF-8; write a slash as %2F.")
         }
@@ -39,6 +45,7 @@ struct EndpointRoutes {
     }
 
     private func results(of name: String, _ query: Query) async throws -> Response {
+        try query.allow("from", "to", "step")
         guard let status = await board.status(of: name) else { throw WebError.noEndpoint(named: name) }
         let range = try query.range(now: clock.now, length: .seconds(3600))
         let resolution = try ResultResolution(asked: query.duration("step"), range: range, interval: status.interval)

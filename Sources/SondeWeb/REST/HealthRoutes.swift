@@ -5,10 +5,13 @@ import SondeCore
 struct HealthRoutes {
     let board: any StatusBoard
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<WebContext>) {
         router.get("healthz") { _, _ in Answer.json { $0.member("alive", true) } }
         router.get("readyz") { _, _ in await readiness() }
-        router.get("api/v1/status") { _, _ in await status() }
+        router.get("api/v1/status") { request, _ in
+            try Query(of: request).allow()
+            return await status()
+        }
     }
 
     private func readiness() async -> Response {

@@ -20,7 +20,7 @@ extension JSONWriter {
 
     /// What one endpoint's own answer has beside its line in the list.
     mutating func details(of status: EndpointStatus) {
-        member("certificate_expires_at", status.last?.certificateExpiry)
+        member("certificate_expires_at", status.certificateExpiry)
         member("remote_address", status.last?.remoteAddress)
         member("http_version", status.last?.httpVersion)
         member("conditions", status.last?.conditions ?? []) { writer, outcome in

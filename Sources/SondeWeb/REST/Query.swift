@@ -6,15 +6,26 @@ struct Query {
     private var parameters: [(name: String, raw: Substring)]
 
     init(_ text: String?) {
-        parameters = (text ?? "").split(separator: "&").compactMap { pair in
+        parameters = (text ?? "").split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentCoding.decode(parts[0], plusIsSpace: true) else { return nil }
+            let name = PercentCoding.decode(parts[0], plusIsSpace: true) ?? String(parts[0])
             return (name, parts.count > 1 ? parts[1] : "")
         }
     }
 
     init(of request: Request) {
         self.init(request.uri.query)
+    }
+
+    /// Refuses parameters other than `known`: a misspelt one would change the answer unseen.
+    func allow(_ known: String...) throws {
+        guard let stranger = parameters.first(where: { !known.contains($0.name) })?.name else { return }
+        guard let last = known.last else {
+            throw WebError.badParameter("The parameter \(stranger) is not known: nothing may be asked here.")
+        }
+        let others = known.dropLast().joined(separator: ", ")
+        throw WebError.badParameter(
+            "The parameter \(stranger) is not known: write \(others.isEmpty ? last : "\(others) or \(last)").")
     }
 
     /// The text of a parameter; nil when it is absent or empty.

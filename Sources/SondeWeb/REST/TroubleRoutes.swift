@@ -7,12 +7,13 @@ struct TroubleRoutes {
     let store: any Store
     let clock: any WallClock
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<WebContext>) {
         router.get("api/v1/anomalies") { request, _ in try await anomalies(Query(of: request)) }
         router.get("api/v1/incidents") { request, _ in try await incidents(Query(of: request)) }
     }
 
     private func anomalies(_ query: Query) async throws -> Response {
+        try query.allow("endpoint", "from", "to", "limit")
         let endpoint = try await endpoint(query)
         let range = try query.range(now: clock.now, length: .seconds(86_400))
         let limit = try query.integer("limit", in: 1...ResultResolution.limit) ?? 100
@@ -23,6 +24,7 @@ struct TroubleRoutes {
     }
 
     private func incidents(_ query: Query) async throws -> Response {
+        try query.allow("endpoint", "open", "from", "to", "limit")
         let endpoint = try await endpoint(query)
         let range = try query.range(now: clock.now, length: .seconds(30 * 86_400))
         let limit = try query.integer("limit", in: 1...ResultResolution.limit) ?? 100

@@ -11,9 +11,11 @@ enum Samples {
         learning: EndpointStatus.Learning = .learned(trainedAt: now)
     ) -> EndpointStatus {
         EndpointStatus(
-            name: name, group: group, url: "https://api.example.com/v1", interval: interval, enabled: true,
-            state: state, learning: learning, last: last ?? result(name), lastVerdict: Verdict(score: 0.1),
-            recent: recent, counts24h: ProbeCounts(total: 5760, failures: 3), openIncident: incident)
+            name: name, group: group, url: "https://api.example.com/v1", interval: interval,
+            enabled: state != .disabled, state: state, learning: learning, last: last ?? result(name),
+            lastVerdict: Verdict(score: 0.1), recent: recent, counts24h: ProbeCounts(total: 5760, failures: 3),
+            openIncident: incident,
+            certificateExpiry: now.advanced(by: .seconds(50 * 86_400)))
     }
 
     /// A probe `age` seconds before now.
@@ -25,8 +27,7 @@ enum Samples {
             endpoint: name, timestamp: now.advanced(by: .seconds(-age)),
             responseTime: failure == nil ? phases.total : nil, phases: failure == nil ? phases : PhaseTimings(),
             statusCode: failure == nil ? 200 : nil, responseSize: failure == nil ? 2310 : 0, failure: failure,
-            conditions: [ConditionOutcome(condition: "[STATUS] == 200", held: true, resolved: "[STATUS] (200) == 200")],
-            certificateExpiry: now.advanced(by: .seconds(50 * 86_400)))
+            conditions: [ConditionOutcome(condition: "[STATUS] == 200", held: true, resolved: "[STATUS] (200) == 200")])
     }
 
     static func anomaly(_ name: String, age: Double = 5, reason: String = "first byte late") -> Anomaly {
