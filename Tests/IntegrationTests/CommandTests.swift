@@ -33,6 +33,21 @@ import Testing
         #expect(try await sonde("check", "http://127.0.0.1:1/", "--timeout", "-1").exitCode == 64)
     }
 
+    @Test(arguments: [
+        (["-m", "PO ST", "http://127.0.0.1:1/"], "'PO ST' is not an HTTP method; write for example --method POST."),
+        (["http://127.0.0.1:1/a b"], "the URL has a space or a line break in it; write %20 for a space."),
+        (["http://"], "the URL has no host; write for example https://HOST/PATH."),
+        (["ftp://127.0.0.1/"], "Sonde probes http and https only."),
+        (["-H", "X Y: z", "http://127.0.0.1:1/"], "A --header reads 'Name: value' on one line."),
+    ])
+    func aTargetThatCannotBeProbedIs64(arguments: [String], sentence: String) async throws {
+        let check = await (try SondeProcess(["check"] + arguments, in: folder.url)).ended()
+        #expect(check.exitCode == 64)
+        let first = check.errors.prefix { $0 != "\n" }
+        #expect(first.hasPrefix("Error: ") && first.hasSuffix(sentence), "\(check.errors)")
+        #expect(check.output.isEmpty)
+    }
+
     @Test func checkShowsOneProbeFromEndToEnd() async throws {
         let server = try await FaultyServer.start(tls: .valid) { _ in .ok(json: #"{"status": "UP"}"#) }
         let check = try await sonde(

@@ -130,17 +130,28 @@ import Testing
     }
 
     @Test(arguments: [
-        ("[STATUS] == 200", false, false, false),
-        ("[BODY] == x", true, false, false),
-        ("x == [body].a", true, false, false),
-        ("has([BODY].a) == true", true, false, false),
-        ("[HEADERS].a == len([BODY])", true, true, false),
-        ("[CERTIFICATE_EXPIRATION] > 1h", false, false, true),
+        ("[STATUS] == 200", false, false),
+        ("[BODY] == x", true, false),
+        ("x == [body].a", true, false),
+        ("has([BODY].a) == true", true, false),
+        ("[HEADERS].a == len([BODY])", true, true),
+        ("[CERTIFICATE_EXPIRATION] > 1h", false, false),
     ])
-    func saysWhatItReads(_ source: String, body: Bool, headers: Bool, certificate: Bool) throws {
+    func saysWhatItReads(_ source: String, body: Bool, headers: Bool) throws {
         let condition = try Condition(parsing: source)
         #expect(condition.readsBody == body)
         #expect(condition.readsHeaders == headers)
-        #expect(condition.readsCertificate == certificate)
+    }
+
+    @Test(
+        arguments: [
+            ("[CERTIFICATE_EXPIRATION] > 30", 30), ("30 < [CERTIFICATE_EXPIRATION]", 30),
+            ("[CERTIFICATE_EXPIRATION] >= 2419200000", 2_419_200_000), ("[CERTIFICATE_EXPIRATION] > 1.5", 1.5),
+            ("[CERTIFICATE_EXPIRATION] > 0", nil), ("[CERTIFICATE_EXPIRATION] > 48h", nil),
+            ("[CERTIFICATE_EXPIRATION] > 30d", nil), ("[CERTIFICATE_EXPIRATION] > [RESPONSE_TIME]", nil),
+            ("has([CERTIFICATE_EXPIRATION]) == true", nil), ("[RESPONSE_TIME] < 30", nil),
+        ] as [(String, Double?)])
+    func noticesAValidityWithoutAUnit(_ source: String, milliseconds: Double?) throws {
+        #expect(try Condition(parsing: source).certificateMilliseconds == milliseconds)
     }
 }

@@ -148,7 +148,7 @@ import Testing
         ("[STATUS] < abc", "abc is neither a number nor a duration, so < cannot hold"),
         ("[RESPONSE_TIME] < potato", "potato is neither a number nor a duration, so < cannot hold"),
         ("[RESPONSE_TIME] < 5 s", "5 s is neither a number nor a duration, so < cannot hold"),
-        ("[CERTIFICATE_EXPIRATION] > 7w", "7w is neither a number nor a duration, so > cannot hold"),
+        ("[CERTIFICATE_EXPIRATION] > 7y", "7y is neither a number nor a duration, so > cannot hold"),
         ("abc >= [BODY].a", "abc is neither a number nor a duration, so >= cannot hold"),
         ("[CONNECTED] > 0", "[CONNECTED] is true or false; compare it with == or !="),
         ("has([BODY].a) >= 1", "has([BODY].a) is true or false; compare it with == or !="),

@@ -3,7 +3,7 @@ import SondeTestSupport
 import Testing
 
 /// Conditions meet real responses here; their language is tested in SondeCoreTests.
-@Suite struct ConditionProbeTests {
+@Suite(.timeLimit(.minutes(1))) struct ConditionProbeTests {
     private let kit = ProbeKit()
 
     @Test func allKindsOfValuesAreThere() async throws {

@@ -3,7 +3,7 @@ import SondeProbing
 import SondeTestSupport
 import Testing
 
-@Suite struct FailureTests {
+@Suite(.timeLimit(.minutes(1))) struct FailureTests {
     private let kit = ProbeKit()
 
     @Test(
@@ -100,10 +100,20 @@ import Testing
     }
 
     @Test func plainHTTPWhereTLSWasExpected() async throws {
+        // It closes the connection without a word.
         let server = try await FaultyServer.start { _ in .ok }
         let failure = try #require(try await kit.probe("https://127.0.0.1:\(server.port)/").failure)
-        #expect(failure.category == .tls)
+        let sentence =
+            "127.0.0.1:\(server.port) ended the TLS handshake; if it serves plain HTTP, write http:// in the URL."
+        #expect(failure == ProbeFailure(.tls, sentence))
         await server.stop()
+    }
+
+    @Test func plainHTTPThatAnswersTLS() async throws {
+        let server = try PlainAnswer()
+        let failure = try #require(try await kit.probe("https://127.0.0.1:\(server.port)/").failure)
+        let sentence = "127.0.0.1:\(server.port) does not speak TLS; if it serves plain HTTP, write http:// in the URL."
+        #expect(failure == ProbeFailure(.tls, sentence))
     }
 
     @Test func theBodyIsCapped() async throws {

@@ -3,7 +3,7 @@ import SondeProbing
 import SondeTestSupport
 import Testing
 
-@Suite struct OAuth2Tests {
+@Suite(.timeLimit(.minutes(1))) struct OAuth2Tests {
     private static let settings = ClientOptions.OAuth2(
         tokenURL: "", clientID: "client", clientSecret: Secret("s3cret&"), scopes: ["read", "write"])
 

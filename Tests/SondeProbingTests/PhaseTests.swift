@@ -3,7 +3,7 @@ import SondeProbing
 import SondeTestSupport
 import Testing
 
-@Suite struct PhaseTests {
+@Suite(.timeLimit(.minutes(1))) struct PhaseTests {
     private let kit = ProbeKit()
 
     @Test func plainHTTPHasNoTLS() async throws {

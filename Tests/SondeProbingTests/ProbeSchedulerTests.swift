@@ -37,6 +37,7 @@ private final class Rig: Sendable {
         try await clock.waitForSleepers(1)
     }
 
+    func dump(_ t: Timestamp) async { print("DUMP asleep", clock.sleeperCount, "requests", server.requestCount, "active", await scheduler.active, "ahead us", t.duration(to: clock.now).microseconds) }
     func stop() async throws {
         let task = running.withLock { $0 }
         task?.cancel()
@@ -45,7 +46,7 @@ private final class Rig: Sendable {
     }
 }
 
-@Suite struct ProbeSchedulerTests {
+@Suite(.timeLimit(.minutes(1))) struct ProbeSchedulerTests {
     @Test func probesAtItsTurnsWithoutDrift() async throws {
         let rig = try await Rig { _ in .ok }
         try await rig.start([rig.endpoint("orders")])
@@ -55,7 +56,9 @@ private final class Rig: Sendable {
         for _ in 0..<5 {
             try await rig.clock.waitForSleepers(1)
             await rig.clock.advance(by: rig.clock.now.duration(to: expected))
-            let result = try #require(await results.next())
+            let next0 = await results.next()
+            if next0 == nil { await rig.dump(expected) }
+            let result = try #require(next0)
             #expect(result.timestamp == expected)
             #expect(result.scheduleLag == .zero)
             expected = expected.advanced(by: .seconds(15))
@@ -148,13 +151,53 @@ private final class Rig: Sendable {
     @Test func afterASuspensionTurnsAreNotMadeUpFor() async throws {
         let rig = try await Rig { _ in .ok }
         try await rig.start([rig.endpoint("orders")])
+        let turns = ProbeTurns(name: "orders", interval: .seconds(15))
+        let first = turns.next(after: rig.clock.now)
         rig.clock.jump(by: .seconds(3600))
         await rig.clock.advance(by: .seconds(15))
         var results = rig.delivered.makeAsyncIterator()
         _ = await results.next()
         #expect(rig.server.requestCount == 1)
-        let skipped = await rig.scheduler.skippedTurns
-        #expect(skipped == 239 || skipped == 240)
+        // Every turn from the first up to the present one, of which one was probed.
+        let turnsPassed = Int(first.duration(to: rig.clock.now) / .seconds(15)) + 1
+        #expect(await rig.scheduler.skippedTurns == turnsPassed - 1)
+        // From then on one probe a turn, on the old grid, and no turn falls out any more.
+        for _ in 0..<3 {
+            try await rig.clock.waitForSleepers(1)
+            let next = turns.next(after: rig.clock.now)
+            await rig.clock.advance(by: rig.clock.now.duration(to: next))
+            let next0 = await results.next()
+            if next0 == nil { await rig.dump(next) }
+            let result = try #require(next0)
+            #expect(result.timestamp == next)
+            #expect(result.scheduleLag == .zero)
+        }
+        #expect(rig.server.requestCount == 4)
+        #expect(await rig.scheduler.skippedTurns == turnsPassed - 1)
+        try await rig.stop()
+    }
+
+    @Test func aSuspensionDuringAProbeCountsTheTurnsOnce() async throws {
+        let release = AsyncStream.makeStream(of: Void.self)
+        let rig = try await Rig { _ in
+            for await _ in release.stream { break }
+            return .ok
+        }
+        try await rig.start([rig.endpoint("orders")])
+        let turns = ProbeTurns(name: "orders", interval: .seconds(15))
+        let first = turns.next(after: rig.clock.now)
+        await rig.clock.advance(by: rig.clock.now.duration(to: first))
+        try await rig.server.waitForRequests(1)
+        try await rig.clock.waitForSleepers(1)
+        rig.clock.jump(by: .seconds(600))
+        await rig.clock.advance(by: .seconds(15))
+        try await rig.clock.waitForSleepers(1)
+        // 40 turns were slept through and one came while the probe was still under way.
+        #expect(await rig.scheduler.skippedTurns == 41)
+        #expect(rig.server.requestCount == 1)
+        release.continuation.finish()
+        var results = rig.delivered.makeAsyncIterator()
+        _ = await results.next()
         try await rig.stop()
     }
 
@@ -168,6 +211,51 @@ private final class Rig: Sendable {
             await rig.clock.advance(by: .seconds(15))
         }
         try await rig.server.waitForRequests(1)
+        try await rig.stop()
+    }
+
+    @Test func aClockSetBackStartsTheTurnsAnewOnTheSameGrid() async throws {
+        let rig = try await Rig { _ in .ok }
+        try await rig.start([rig.endpoint("orders")])
+        let turns = ProbeTurns(name: "orders", interval: .seconds(15))
+        var results = rig.delivered.makeAsyncIterator()
+        await rig.clock.advance(by: rig.clock.now.duration(to: turns.next(after: rig.clock.now)))
+        _ = await results.next()
+        try await rig.clock.waitForSleepers(1)
+        rig.clock.jump(by: .seconds(-3600))
+        // Woken at the turn that the old time promised, it sees the new one.
+        await rig.clock.advance(by: .seconds(15))
+        for _ in 0..<3 {
+            try await rig.clock.waitForSleepers(1)
+            let next = turns.next(after: rig.clock.now)
+            await rig.clock.advance(by: rig.clock.now.duration(to: next))
+            let next0 = await results.next()
+            if next0 == nil { await rig.dump(next) }
+            let result = try #require(next0)
+            #expect(result.timestamp == next)
+        }
+        #expect(rig.server.requestCount == 4)
+        #expect(await rig.scheduler.skippedTurns == 0)
+        try await rig.stop()
+    }
+
+    @Test func aClockSetBackByLessThanASecondRepeatsNoTurn() async throws {
+        let rig = try await Rig { _ in .ok }
+        try await rig.start([rig.endpoint("orders")])
+        let turns = ProbeTurns(name: "orders", interval: .seconds(15))
+        let first = turns.next(after: rig.clock.now)
+        var results = rig.delivered.makeAsyncIterator()
+        await rig.clock.advance(by: rig.clock.now.duration(to: first))
+        _ = await results.next()
+        try await rig.clock.waitForSleepers(1)
+        rig.clock.jump(by: .milliseconds(-500))
+        // A reload has it look at the clock. The turn comes a second time, and is not probed again.
+        await rig.scheduler.update([rig.endpoint("orders")])
+        try await rig.clock.waitForSleepers(1)
+        await rig.clock.advance(by: .milliseconds(15_500))
+        #expect(try #require(await results.next()).timestamp == first.advanced(by: .seconds(15)))
+        #expect(rig.server.requestCount == 2)
+        #expect(await rig.scheduler.skippedTurns == 0)
         try await rig.stop()
     }
 

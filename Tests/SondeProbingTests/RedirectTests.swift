@@ -4,7 +4,7 @@ import Testing
 
 @testable import SondeProbing
 
-@Suite struct RedirectTests {
+@Suite(.timeLimit(.minutes(1))) struct RedirectTests {
     private let kit = ProbeKit()
 
     @Test func phasesAreThoseOfTheFinalHopAndTheTotalIsOfAll() async throws {

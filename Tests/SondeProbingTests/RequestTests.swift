@@ -2,7 +2,7 @@ import SondeCore
 import SondeTestSupport
 import Testing
 
-@Suite struct RequestTests {
+@Suite(.timeLimit(.minutes(1))) struct RequestTests {
     private let kit = ProbeKit()
 
     /// What the server received.

@@ -87,4 +87,25 @@ struct ConfigurationQuantityTests: ReadsConfigurations {
         #expect(try endpoint("enabled: \(word)").enabled == expected)
     }
 
+    @Test(
+        "a number without a unit is told what to write",
+        arguments: [
+            ("interval: 15", "interval: '15' has no unit; write 15s."),
+            ("interval: 300", "interval: '300' has no unit; write 300s."),
+            ("interval: 3600", "interval: '3600' has no unit; write 3600ms or 3600s."),
+            ("interval: 0", "interval: '0' has no unit; write for example 1s."),
+            ("interval: 1m30", "interval: '1m30' has no unit; write 1m30s."),
+            ("client: {timeout: 5}", "client.timeout: '5' has no unit; write 5s."),
+            ("client: {timeout: 200}", "client.timeout: '200' has no unit; write 200ms or 200s."),
+            ("client: {timeout: 5000}", "client.timeout: '5000' has no unit; write 5000ms or 5s."),
+            ("client: {timeout: 1500}", "client.timeout: '1500' has no unit; write 1500ms."),
+            ("client: {timeout: -5}", "client.timeout: '-5' has no unit; write for example 1ms."),
+            ("client: {timeout: 99999999}", "client.timeout: '99999999' has no unit; write for example 1ms."),
+            ("anomaly: {window: 7}", "anomaly.window: '7' has no unit; write for example 7d."),
+            ("anomaly: {window: 86400}", "anomaly.window: '86400' has no unit; write 86400s or 1d."),
+        ])
+    func withoutUnit(_ lines: String, _ ending: String) {
+        let message = complaint(oneEndpoint(lines))
+        #expect(message.hasSuffix(": " + ending), "\(message)")
+    }
 }

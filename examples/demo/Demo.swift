@@ -15,6 +15,12 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "The port of the page.")
     var port = 8080
 
+    func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port takes a number from 1 to 65535, or 0 for any free port.")
+        }
+    }
+
     func run() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sonde-demo-\(getpid())")
         do {
@@ -24,7 +30,9 @@ struct Demo: AsyncParsableCommand {
             try await watch(apis, folder: folder)
             await apis.stop()
         } catch {
-            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            // The demo's configuration is nobody's to change; what it says of web.listen is said of --port.
+            let sentence = "\(error)".replacing("Set web.listen to", with: "Set --port to")
+            FileHandle.standardError.write(Data((sentence + "\n").utf8))
             throw ExitCode.failure
         }
     }
@@ -36,18 +44,27 @@ struct Demo: AsyncParsableCommand {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("sonde.yaml").path
         let configuration = try SondeConfiguration.load(file: file, environment: environment)
         let isTerminal = isatty(STDOUT_FILENO) == 1
+        let output = LineWriter(to: STDOUT_FILENO) { "\($0) lines are missing here: nobody read them." }
+        defer { output.flush() }
+        let learned = LearnedAPIs()
         let write: @Sendable (EventLine) -> Void = { line in
-            try? FileHandle.standardOutput.write(contentsOf: Data((line.text(coloured: isTerminal) + "\n").utf8))
+            learned.note(line)
+            output.write(line.text(coloured: isTerminal))
         }
-        write(
-            EventLine(
-                tone: .plain, event: "demo", time: SystemClock().now,
-                text: "eight local APIs answer; all is learned after about a minute, then faults begin. Ctrl-C ends."))
+        for text in Self.introduction {
+            write(EventLine(tone: .plain, event: "demo", time: SystemClock().now, text: text))
+        }
         var logger = Logger(label: "sonde-demo")
         logger.logLevel = .warning
         let server = SondeServer(
             configuration: configuration, environment: environment, logger: logger,
-            companions: [Narrator(clock: apis.clock, write: write)], write: write)
+            companions: [Narrator(clock: apis.clock, learned: learned, write: write)], write: write)
         try await server.run()
     }
+
+    /// What will happen when.
+    private static let introduction = [
+        "eight local APIs answer, each is probed every second; all is learned after about a minute",
+        "then faults come and go, an incident opens within two minutes and closes again. Ctrl-C ends.",
+    ]
 }

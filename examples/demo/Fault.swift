@@ -35,20 +35,38 @@ struct Fault: Sendable {
     static let roundLength = 120.0
     static let learningLength = 60.0
 
-    var words: String {
+    var name: String {
         switch kind {
-        case .spike: "spike: some answers take far longer"
-        case .step: "step: every answer takes longer"
-        case .outage: "outage: connections are cut"
-        case .errors: "error burst: most answers are status 503"
-        case .slowBackend: "slow backend: one answer in four takes far longer"
+        case .spike: "spike"
+        case .step: "step"
+        case .outage: "outage"
+        case .errors: "error burst"
+        case .slowBackend: "slow backend"
         }
+    }
+
+    var words: String {
+        let effect =
+            switch kind {
+            case .spike: "some answers take far longer"
+            case .step: "every answer takes longer"
+            case .outage: "connections are cut"
+            case .errors: "most answers are status 503"
+            case .slowBackend: "one answer in four takes far longer"
+            }
+        return "\(name): \(effect)"
     }
 
     /// Whether the fault is on at so many seconds since the beginning of the demo.
     func isActive(at seconds: Double) -> Bool {
         let inRound = seconds < Self.learningLength ? seconds : Self.wrapped(seconds)
         return inRound >= begin && inRound < begin + length
+    }
+
+    /// The fault that begins next, and in how many seconds.
+    static func next(after seconds: Double) -> (fault: Fault, wait: Double)? {
+        let now = seconds < learningLength ? seconds : wrapped(seconds)
+        return script.map { ($0, $0.begin > now ? $0.begin - now : $0.begin - now + roundLength) }.min { $0.1 < $1.1 }
     }
 
     private static func wrapped(_ seconds: Double) -> Double {

@@ -34,9 +34,16 @@ package struct Condition: Sendable, Hashable {
         reads { if case .header = $0 { true } else { false } }
     }
 
-    /// Whether the server's certificate must be asked for.
-    package var readsCertificate: Bool {
-        reads { $0 == .certificateExpiration }
+    /// The number without a unit that the certificate's validity is compared with, which counts milliseconds; nil when
+    /// there is none, or when it is 0.
+    package var certificateMilliseconds: Double? {
+        for (side, other) in [(expression.left, expression.right), (expression.right, expression.left)] {
+            guard let reading = side.reading, reading.placeholder == .certificateExpiration, reading.function == nil,
+                case .literal(let literal) = other, let number = literal.bareNumber, number != 0
+            else { continue }
+            return number
+        }
+        return nil
     }
 
     /// Whether it holds for a response. Whatever the target sent, this neither fails nor takes long.

@@ -67,6 +67,9 @@ struct Literal: Sendable {
         integer = Int64(prefixedNumber: text)
         number = Double(millisecondsOf: text) ?? integer.map(Double.init) ?? Double(decimal: text)
     }
+
+    /// The number of a text that is one without a unit.
+    var bareNumber: Double? { integer.map(Double.init) ?? Double(decimal: text) }
 }
 
 /// A function that accepts more than one value.

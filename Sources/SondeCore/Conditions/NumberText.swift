@@ -70,23 +70,10 @@ extension Double {
         self = value
     }
 
-    /// Reads a duration, `48h`, `1h30m`, `1.5s`, in milliseconds; nil if it is not one. Days (`14d`) are ours.
+    /// Reads a duration, `48h`, `1h30m`, `1.5s`, in milliseconds; nil if it is not one.
     init?(millisecondsOf text: String) {
-        var rest = Substring(text)
-        let negative = rest.first == "-"
-        if negative || rest.first == "+" { rest = rest.dropFirst() }
-        guard !rest.isEmpty else { return nil }
-        var nanoseconds = 0.0
-        while !rest.isEmpty {
-            let amount = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-            rest = rest.dropFirst(amount.count)
-            let unit = rest.prefix { !($0.isASCII && ($0.isNumber || $0 == ".")) }
-            rest = rest.dropFirst(unit.count)
-            guard let value = Double(amount), let factor = nanosecondsPerUnit(unit) else { return nil }
-            nanoseconds += value * factor
-        }
-        guard nanoseconds.isFinite else { return nil }
-        self = (negative ? -nanoseconds : nanoseconds) / 1e6
+        guard let nanoseconds = try? Double(nanosecondsOf: text) else { return nil }
+        self = nanoseconds / 1e6
     }
 
     /// As Go prints it: `1` and not `1.0`, all digits up to 10^21.
@@ -99,19 +86,5 @@ extension Double {
         let digits = text[..<exponent].filter { $0 != "." }
         let sign = self < 0 ? 1 : 0
         return digits + String(repeating: "0", count: max(0, power + 1 - (digits.count - sign)))
-    }
-}
-
-/// Nanoseconds, because whole ones are exact.
-private func nanosecondsPerUnit(_ unit: Substring) -> Double? {
-    switch unit {
-    case "ns": 1
-    case "us", "µs", "μs": 1e3
-    case "ms": 1e6
-    case "s": 1e9
-    case "m": 6e10
-    case "h": 3.6e12
-    case "d": 8.64e13
-    default: nil
     }
 }

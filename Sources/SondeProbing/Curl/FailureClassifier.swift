@@ -98,6 +98,14 @@ struct FailureClassifier {
         if report.detail.contains("subject name") || report.detail.contains("does not match") {
             return "The certificate is for another host, not for \(host)."
         }
+        // What OpenSSL makes of an answer that is not TLS, in several of its versions.
+        let answers = ["wrong version number", "packet length too long", "record layer failure", "unknown protocol"]
+        if answers.contains(where: report.detail.contains) {
+            return "\(target) does not speak TLS; if it serves plain HTTP, write http:// in the URL."
+        }
+        if ["SSL_ERROR_SYSCALL", "unexpected eof"].contains(where: report.detail.contains) {
+            return "\(target) ended the TLS handshake; if it serves plain HTTP, write http:// in the URL."
+        }
         return "The TLS handshake with \(target) failed: \(words)."
     }
 

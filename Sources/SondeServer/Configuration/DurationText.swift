@@ -1,30 +1,12 @@
 import SondeCore
 
-/// Why a text is not a duration, or not a size.
-enum QuantityFault: Error {
-    /// A number without a unit; the number as written.
-    case noUnit
-    case malformed
-    /// More than the grammar's hundred years, or more bytes than fit.
-    case tooLarge
-}
-
 extension Duration {
-    /// A duration as the configuration writes it: Go's grammar (`1m30s`, `1.5h`, `-500ms`) with days and weeks.
+    /// A duration as the configuration writes it, at most a hundred years.
     init(configured text: String) throws(QuantityFault) {
-        var text = Substring(text).utf8
-        let sign: Double = text.first == UInt8(ascii: "-") ? -1 : 1
-        if let first = text.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { text.removeFirst() }
-        guard !text.isEmpty else { throw .malformed }
-        var nanoseconds = 0.0
-        while !text.isEmpty {
-            let (number, unit) = try numberAndUnit(from: &text)
-            guard let factor = nanosecondsPerUnit(unit) else { throw unit.isEmpty ? .noUnit : .malformed }
-            nanoseconds += number * factor
-        }
+        let nanoseconds = try Double(nanosecondsOf: text)
         let hundredYears = 100 * 365 * 86_400 * 1e9
-        guard nanoseconds <= hundredYears else { throw .tooLarge }
-        self = .nanoseconds(Int64((sign * nanoseconds).rounded()))
+        guard abs(nanoseconds) <= hundredYears else { throw .tooLarge }
+        self = .nanoseconds(Int64(nanoseconds.rounded()))
     }
 
     /// How the configuration would write this duration, in whole microseconds.
@@ -39,56 +21,42 @@ extension Duration {
     }
 }
 
+/// What to write for a number without a unit where a duration in `range` is meant: `15s`, `5000ms or 5s`, `30d`.
+func withUnit(_ number: String, in range: ClosedRange<Duration>) -> String {
+    guard let count = Int64(number), (1...1_000_000_000_000).contains(count) else {
+        return Double(number).map { _ in "for example \(range.lowerBound.configured)" } ?? number + "s"
+    }
+    let (milliseconds, seconds) = (Duration.milliseconds(count), Duration.seconds(count))
+    // Nobody means a few milliseconds.
+    switch (count >= 100 && range.contains(milliseconds), range.contains(seconds)) {
+    case (true, true): return "\(number)ms or \(number)s"
+    case (true, false): return bothWays(number + "ms", milliseconds)
+    case (false, true): return count < 1000 ? number + "s" : bothWays(number + "s", seconds)
+    case (false, false):
+        let units = ["d", "h", "m"].map { number + $0 }
+        let meant = units.first { unit in (try? Duration(configured: unit)).map(range.contains) ?? false }
+        return "for example \(meant ?? range.lowerBound.configured)"
+    }
+}
+
+private func bothWays(_ text: String, _ duration: Duration) -> String {
+    duration.configured == text ? text : "\(text) or \(duration.configured)"
+}
+
 /// A number of bytes as the configuration writes it: `512KiB`, `2MB`, `100B`; KB and MB are thousands.
 func byteCount(configured text: String) throws(QuantityFault) -> Int {
     var rest = Substring(text).utf8
-    let (number, unit) = try numberAndUnit(from: &rest)
+    let quantity = try QuantityText(takenFrom: &rest)
     let factor: Double
-    switch unit {
+    switch quantity.unit {
     case "B": factor = 1
     case "KB": factor = 1e3
     case "KiB": factor = 1_024
     case "MB": factor = 1e6
     case "MiB": factor = 1_048_576
-    default: throw unit.isEmpty ? .noUnit : .malformed
+    default: throw quantity.unit.isEmpty ? .noUnit : .malformed
     }
     guard rest.isEmpty else { throw .malformed }
-    guard number * factor <= 1e15 else { throw .tooLarge }
-    return Int((number * factor).rounded())
-}
-
-/// Takes digits with at most one point, and what follows up to the next digit, from the front of the text.
-private func numberAndUnit(
-    from text: inout Substring.UTF8View
-) throws(QuantityFault) -> (number: Double, unit: Substring) {
-    let point = UInt8(ascii: ".")
-    let numberEnd = text.firstIndex { !isDigit($0) && $0 != point } ?? text.endIndex
-    let number = text[..<numberEnd]
-    guard number.contains(where: isDigit), number.filter({ $0 == point }).count <= 1,
-        let value = Double(Substring(number))
-    else { throw .malformed }
-    text = text[numberEnd...]
-    let unitEnd = text.firstIndex { isDigit($0) || $0 == point } ?? text.endIndex
-    let unit = Substring(text[..<unitEnd])
-    text = text[unitEnd...]
-    return (value, unit)
-}
-
-private func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-}
-
-private func nanosecondsPerUnit(_ unit: Substring) -> Double? {
-    switch unit {
-    case "ns": 1
-    // Go accepts both the micro sign U+00B5 and the Greek letter mu U+03BC.
-    case "us", "\u{B5}s", "\u{3BC}s": 1e3
-    case "ms": 1e6
-    case "s": 1e9
-    case "m": 60e9
-    case "h": 3_600e9
-    case "d": 86_400e9
-    case "w": 604_800e9
-    default: nil
-    }
+    guard quantity.number * factor <= 1e15 else { throw .tooLarge }
+    return Int((quantity.number * factor).rounded())
 }

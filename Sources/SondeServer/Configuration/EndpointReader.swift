@@ -63,6 +63,7 @@ extension ConfiguredEndpoint {
             conditions: reader.conditions(.conditions) ?? defaults.conditions,
             anomaly: reader.anomaly(.anomaly, over: defaults.anomaly))
         position = reader.position(.name)
+        reader.noteLongTimeout(of: endpoint)
         reader.body(for: &endpoint)
         alerts = reader.alerts(.alerts)
         reader.note(.ui, "Sonde's page has no settings for one endpoint; this has no effect.")
@@ -137,6 +138,16 @@ extension MappingReader<EndpointKey> {
             return nil
         }
         return DisplayURL.text(pieces)
+    }
+
+    /// A probe that takes longer than the interval takes the place of those after it.
+    fileprivate func noteLongTimeout(of endpoint: Endpoint) {
+        let (timeout, interval) = (endpoint.client.timeout, endpoint.interval)
+        guard endpoint.enabled, timeout > interval else { return }
+        let key = has(.interval) ? EndpointKey.interval : has(.client) ? .client : .name
+        context.note(
+            "the timeout of \(timeout.configured) is longer than the interval of \(interval.configured); "
+                + "turns that come while a probe is under way are skipped.", at: position(key))
     }
 
     /// The types of the alerts that the endpoint asks for. The other keys belong to the channels and are not read.

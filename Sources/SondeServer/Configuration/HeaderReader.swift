@@ -52,6 +52,6 @@ extension MappingReader {
 }
 
 /// RFC 9110's token: the form of a header's name and of a method.
-func isToken(_ text: String) -> Bool {
+package func isToken(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.allSatisfy { isLetterOrDigit($0) || "!#$%&'*+-.^_`|~".utf8.contains($0) }
 }

@@ -64,7 +64,7 @@ extension MappingReader {
                 ? "the least is \(range.lowerBound.configured)" : "the most is \(range.upperBound.configured)"
             report(key, "\(text.shown) is \(fault); \(limit).", at: text.position)
         } catch .noUnit {
-            let example = text.isFilledIn ? "for example 15s" : text.value + "s"
+            let example = text.isFilledIn ? "for example 15s" : withUnit(text.value, in: range)
             report(key, "\(text.shown) has no unit; write \(example).", at: text.position)
         } catch .tooLarge {
             report(key, "\(text.shown) is too long; the most is \(range.upperBound.configured).", at: text.position)

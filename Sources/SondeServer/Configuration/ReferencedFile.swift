@@ -19,6 +19,12 @@ func checkFile(_ path: String) throws(FileFault) {
     guard FileManager.default.isReadableFile(atPath: path) else { throw .forbidden }
 }
 
+/// Whether there is a folder at the path.
+func isFolder(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+}
+
 /// The text of a file of at most `limit` bytes.
 func textOfFile(_ path: String, limit: Int) throws(FileFault) -> String {
     try checkFile(path)

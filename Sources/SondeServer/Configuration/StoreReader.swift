@@ -21,7 +21,7 @@ extension MappingReader<StoreKey> {
     fileprivate func kind() -> StoreConfiguration.Kind? {
         guard let text = nonEmptyText(.url) else { return nil }
         if let path = sqlitePath(text.value) {
-            if !path.isEmpty, path != ":memory:", !path.hasControlCharacter { return .sqlite(path: context.path(path)) }
+            if !path.isEmpty, path != ":memory:", !path.hasControlCharacter { return file(path, text) }
             report(.url, "the database must be a file; write for example sqlite:sonde.db.", at: text.position)
         } else if text.value.hasPrefix("postgres://") || text.value.hasPrefix("postgresql://") {
             guard let kind = postgres(text) else { return nil }
@@ -30,6 +30,15 @@ extension MappingReader<StoreKey> {
         } else {
             report(.url, "the URL must begin with sqlite:, as in sqlite:sonde.db.", at: text.position)
         }
+        return nil
+    }
+
+    private func file(_ path: String, _ text: ConfigurationText) -> StoreConfiguration.Kind? {
+        let full = context.path(path)
+        guard full.hasSuffix("/") || isFolder(full) else { return .sqlite(path: full) }
+        let example = text.isFilledIn ? "sqlite:FOLDER/sonde.db" : "sqlite:\(joinedPath(path, "sonde.db"))"
+        report(
+            .url, "\(text.shown) is a folder; name the database's file in it, as in \(example).", at: text.position)
         return nil
     }
 

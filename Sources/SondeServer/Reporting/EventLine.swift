@@ -16,13 +16,19 @@ package struct EventLine: Sendable, Hashable {
     package var endpoint: String?
     /// The rest of the line.
     package var text: String
+    /// What the line says, for machines, by the names of docs/configuration.md.
+    package var fields: [String: Field]
 
-    package init(tone: Tone, event: String, time: Timestamp, endpoint: String? = nil, text: String) {
+    package init(
+        tone: Tone, event: String, time: Timestamp, endpoint: String? = nil, text: String,
+        fields: [String: Field] = [:]
+    ) {
         self.tone = tone
         self.event = event
         self.time = time
         self.endpoint = endpoint
         self.text = text
+        self.fields = fields
     }
 
     /// Nil for what is not worth a line: single probes unless `isVerbose`, and anomalies of medium severity, which
@@ -37,20 +43,23 @@ package struct EventLine: Sendable, Hashable {
             let severity = anomaly.severity.map { "\($0), " } ?? ""
             self.init(
                 tone: .warning, event: "anomaly", time: anomaly.timestamp, endpoint: anomaly.endpoint,
-                text: "\(severity)score \(Self.decimals(anomaly.score)): \(anomaly.reasons.joined(separator: "; "))")
+                text: "\(severity)score \(Self.decimals(anomaly.score)): \(anomaly.reasons.joined(separator: "; "))",
+                fields: Self.fields(of: anomaly))
         case .opened(let incident):
             self.init(
                 tone: .bad, event: "OPENED", time: incident.openedAt, endpoint: incident.endpoint,
-                text: "\(incident.severity) incident: \(incident.reason)")
+                text: "\(incident.severity) incident: \(incident.reason)", fields: Self.fields(of: incident))
         case .raised(let incident):
             self.init(
                 tone: .bad, event: "RAISED", time: now, endpoint: incident.endpoint,
-                text: "the open incident is \(incident.severity) now: \(incident.reason)")
+                text: "the open incident is \(incident.severity) now: \(incident.reason)",
+                fields: Self.fields(of: incident))
         case .closed(let incident):
             let time = incident.closedAt ?? now
             self.init(
                 tone: .good, event: "CLOSED", time: time, endpoint: incident.endpoint,
-                text: "incident over after \(incident.openedAt.duration(to: time).text)")
+                text: "incident over after \(incident.openedAt.duration(to: time).text)",
+                fields: Self.fields(of: incident))
         case .learned(let endpoint):
             self.init(
                 tone: .good, event: "learned", time: now, endpoint: endpoint,
@@ -68,7 +77,8 @@ package struct EventLine: Sendable, Hashable {
         let failure = result.failure.map { " - \($0.message)" } ?? ""
         self.init(
             tone: result.success ? .plain : .warning, event: result.success ? "ok" : "failed", time: result.timestamp,
-            endpoint: result.endpoint, text: "\(time)\(status)\(score)\(failure)")
+            endpoint: result.endpoint, text: "\(time)\(status)\(score)\(failure)",
+            fields: Self.fields(of: result, verdict))
     }
 
     private static func decimals(_ score: Double) -> String {
@@ -80,14 +90,13 @@ package struct EventLine: Sendable, Hashable {
 }
 
 extension EventLine {
-    /// The line for a terminal; control characters of foreign text are taken out, so that no API can move the cursor.
+    /// The line for a terminal; foreign text is made safe, so that no API can move the cursor.
     ///
     /// - Parameter dated: Writes date and zone too, for a file that is read the next morning.
     package func text(coloured: Bool, dated: Bool = false) -> String {
         let name = endpoint.map { Self.column($0) } ?? Self.column("sonde")
         let line = "\(dated ? time.rfc3339 : time.timeOfDay)  \(name)  \(Self.column(event, 9))  \(text)"
-        let safe = String(
-            String.UnicodeScalarView(line.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? " " : $0 }))
+        let safe = TerminalText.safe(line)
         guard coloured, let code else { return safe }
         return "\u{1b}[\(code)m\(safe)\u{1b}[0m"
     }

@@ -56,10 +56,8 @@ struct CheckCommand: AsyncParsableCommand {
     private func endpoint() throws -> Endpoint {
         var endpoint: Endpoint
         if target.contains("://") {
-            guard let url = URLComponents(string: target), let scheme = url.scheme?.lowercased(),
-                ["http", "https"].contains(scheme), url.host?.isEmpty == false
-            else {
-                throw ValidationError("'\(DisplayURL.text(target))' is not an http or https URL with a host.")
+            if let fault = CommandText.fault(ofURL: target) {
+                throw ValidationError("'\(DisplayURL.text(target))': \(fault)")
             }
             endpoint = Endpoint(name: DisplayURL.text(target), url: target)
         } else {
@@ -81,7 +79,12 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func apply(to endpoint: inout Endpoint) throws {
-        if let method { endpoint.method = method.uppercased() }
+        if let method {
+            guard isToken(method) else {
+                throw ValidationError("'\(method)' is not an HTTP method; write for example --method POST.")
+            }
+            endpoint.method = method.uppercased()
+        }
         if let body { endpoint.body = body }
         if body != nil, method == nil, endpoint.method == "GET" { endpoint.method = "POST" }
         if insecure { endpoint.client.insecure = true }
@@ -90,7 +93,7 @@ struct CheckCommand: AsyncParsableCommand {
             endpoint.client.timeout = .milliseconds(Int64((timeout * 1000).rounded(.up)))
         }
         for text in header {
-            guard let colon = text.firstIndex(of: ":"), colon != text.startIndex,
+            guard let colon = text.firstIndex(of: ":"), isToken(String(text[..<colon])),
                 !text.contains(where: \.isNewline)
             else { throw ValidationError("A --header reads 'Name: value' on one line.") }
             let value = text[text.index(after: colon)...].trimmingCharacters(in: .whitespaces)

@@ -14,9 +14,8 @@ struct ProbeReport {
         lines += certificateLines()
         lines += conditionLines()
         if let failure = result.failure {
-            lines += [
-                "", Terminal.styled("failed (\(failure.category.rawValue)): \(TerminalText.safe(failure.message))", "31"),
-            ]
+            let message = TerminalText.safe(failure.message)
+            lines += ["", Terminal.styled("failed (\(failure.category.rawValue)): \(message)", "31")]
         } else {
             lines += ["", Terminal.styled("succeeded", "32")]
         }

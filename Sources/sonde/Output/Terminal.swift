@@ -1,6 +1,7 @@
 import Foundation
 
-/// Where lines for people go.
+/// Where the lines of commands that do one thing go, each written before the next is made. `sonde run` has a
+/// `RunOutput`.
 enum Terminal {
     /// Whether a person reads standard output as it is written.
     static let isTerminal = isatty(STDOUT_FILENO) == 1
@@ -11,12 +12,13 @@ enum Terminal {
         return isTerminal && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
     }()
 
-    /// Writes one line at once, so that a pipe sees it as soon as a terminal does.
+    /// Writes one line to standard output.
     static func print(_ line: String) {
         // A full disk or a closed terminal behind the output must not end Sonde.
         try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
     }
 
+    /// Writes one line to standard error.
     static func printError(_ line: String) {
         try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     }
