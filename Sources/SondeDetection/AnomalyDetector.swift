@@ -64,9 +64,14 @@ package struct AnomalyDetector: Sendable {
         TrainingSet(rows: sample.rows(until: time), contamination: settings.contamination, time: time)
     }
 
-    package mutating func install(_ model: DetectionModel) {
+    /// Uses the forest that was due; false, and nothing happens, if none was: it was trained for a detector that was
+    /// replaced by this one meanwhile.
+    @discardableResult
+    package mutating func install(_ model: DetectionModel) -> Bool {
+        guard isTraining else { return false }
         self.model = model
         isTraining = false
+        return true
     }
 
     package mutating func abandonTraining() {

@@ -3,7 +3,7 @@ import SondeTestSupport
 import Testing
 
 /// A changed configuration is taken over while Sonde runs; a broken one is not.
-@Suite struct ReloadTests {
+@Suite(.timeLimit(.minutes(2))) struct ReloadTests {
     private let folder: ScratchFolder
 
     init() throws {

@@ -1,11 +1,13 @@
 import Foundation
+import GRDB
 import SondeCore
 import SondeSQLite
 import SondeTestSupport
+import Synchronization
 import Testing
 
 /// `sonde run` against a real server, with a real database file, ended by real signals.
-@Suite struct RunTests {
+@Suite(.timeLimit(.minutes(2))) struct RunTests {
     private let folder: ScratchFolder
     private static let always = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
 
@@ -13,13 +15,16 @@ import Testing
         folder = try ScratchFolder()
     }
 
-    private func configure(_ url: String, extra: String = "", name: String = "orders") throws {
+    /// The timeout is longer than the interval where probes shall hang.
+    private func configure(
+        _ url: String, extra: String = "", name: String = "orders", timeout: String = "30s", database: String = "run.db"
+    ) throws {
         try folder.write(
             """
             web: {listen: "127.0.0.1:0"}
-            store: {url: "sqlite:run.db"}
+            store: {url: "sqlite:\(database)"}
             endpoints:
-              - {name: \(name), url: "\(url)", interval: 1s, client: {timeout: 30s}}
+              - {name: \(name), url: "\(url)", interval: 1s, client: {timeout: \(timeout)}}
             \(extra)
             """)
     }
@@ -68,6 +73,30 @@ import Testing
         await server.stop()
     }
 
+    /// Takes the five seconds that probes under way are given.
+    @Test func probesThatHangAreCutOffAndAreNoFailures() async throws {
+        let requests = Mutex(0)
+        let server = try await FaultyServer.start { _ in
+            let number = requests.withLock { requests in
+                requests += 1
+                return requests
+            }
+            return number <= 2 ? .ok : .ok.stalled(.start)
+        }
+        try configure(server.url)
+        let sonde = try run()
+        try await server.waitForRequests(3)
+        let start = ContinuousClock.now
+        sonde.signal(SIGTERM)
+        let ended = await sonde.ended()
+        #expect(ended.exitCode == 0, "\(ended.errors)")
+        #expect(start.duration(to: .now) >= .seconds(5))
+        let results = try await storedResults()
+        #expect(results.map(\.success) == [true, true], "\(results)")
+        #expect(!ended.output.contains("OPENED"))
+        await server.stop()
+    }
+
     @Test func aSecondSignalEndsAtOnce() async throws {
         let server = try await FaultyServer.start { _ in .ok.stalled(.start) }
         try configure(server.url)
@@ -112,10 +141,13 @@ import Testing
         #expect(await sonde.wait(for: "OPENED"))
         sonde.signal(SIGTERM)
         let ended = await sonde.ended()
-        #expect(ended.output.isEmpty)
-        for line in ended.errors.split(separator: "\n") {
-            let object = try JSONDecoder().decode([String: String].self, from: Data(line.utf8))
-            #expect(object["time"] != nil && object["message"] != nil, "\(line)")
+        // Events on standard output, logs on standard error.
+        #expect(ended.output.contains("OPENED") && !ended.errors.contains("OPENED"))
+        #expect(ended.errors.contains("Stopping") && !ended.output.contains("Stopping"))
+        for line in (ended.output + ended.errors).split(separator: "\n") {
+            let object = try #require(
+                try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
+            #expect(object["time"] is String && object["message"] is String, "\(line)")
         }
         await server.stop()
     }
@@ -169,8 +201,68 @@ import Testing
         await server.stop()
     }
 
+    /// Also for root, whom permissions do not stop.
+    @Test(arguments: ["sonde.yaml/run.db", "/proc/run.db"])
+    func aDatabaseThatCannotBeWrittenIsOneSentenceAndOne(path: String) async throws {
+        try configure("http://127.0.0.1:1/", timeout: "1s", database: path)
+        let ended = await (try run()).ended()
+        #expect(ended.exitCode == 1)
+        #expect(ended.output.isEmpty, "\(ended.output)")
+        #expect(ended.errors.contains("run.db cannot be opened; check that its folder exists"), "\(ended.errors)")
+        #expect(ended.errors.split(separator: "\n").count == 1, "\(ended.errors)")
+    }
+
+    @Test func aFolderInPlaceOfTheDatabaseIsOneSentence() async throws {
+        try configure("http://127.0.0.1:1/", timeout: "1s")
+        try FileManager.default.createDirectory(atPath: folder.path("run.db"), withIntermediateDirectories: false)
+        let ended = await (try run()).ended()
+        // The configuration is wrong, not the machine.
+        #expect(ended.exitCode == 78)
+        #expect(ended.errors.contains("is a folder"), "\(ended.errors)")
+        #expect(ended.errors.split(separator: "\n").count == 1, "\(ended.errors)")
+    }
+
+    /// Root may write a file whatever its permissions say.
+    @Test(.enabled(if: geteuid() != 0)) func aReadOnlyFileIsOneSentenceAndOne() async throws {
+        try configure("http://127.0.0.1:1/", timeout: "1s")
+        try await SQLiteStore(path: folder.path("run.db")).close()
+        try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: folder.path("run.db"))
+        let ended = await (try run()).ended()
+        #expect(ended.exitCode == 1)
+        #expect(ended.errors.contains("run.db is not writable"), "\(ended.errors)")
+        #expect(ended.errors.split(separator: "\n").count == 1, "\(ended.errors)")
+    }
+
+    @Test func aDatabaseOfANewerVersionIsOneSentenceAndOneAndStaysAsItIs() async throws {
+        try configure("http://127.0.0.1:1/", timeout: "1s")
+        try await SQLiteStore(path: folder.path("run.db")).close()
+        try await inDatabase { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO grdb_migrations (identifier) VALUES ('99 from the future');
+                    ALTER TABLE results ADD COLUMN colour TEXT;
+                    """)
+        }
+        let contents = "SELECT sql FROM sqlite_master UNION ALL SELECT identifier FROM grdb_migrations"
+        let before = try await inDatabase { try String?.fetchAll($0, sql: contents) }
+        let ended = await (try run()).ended()
+        #expect(ended.exitCode == 1)
+        #expect(ended.errors.contains("was made by a newer version of Sonde; start that version"), "\(ended.errors)")
+        #expect(ended.errors.split(separator: "\n").count == 1, "\(ended.errors)")
+        #expect(try await inDatabase { try String?.fetchAll($0, sql: contents) } == before)
+    }
+
+    private func inDatabase<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws
+        -> Value
+    {
+        let queue = try DatabaseQueue(path: folder.path("run.db"))
+        let value = try await queue.write(body)
+        try queue.close()
+        return value
+    }
+
     @Test func aDatabaseThatIsNoneIsOneSentenceAndOne() async throws {
-        try configure("http://127.0.0.1:1/")
+        try configure("http://127.0.0.1:1/", timeout: "1s")
         try folder.write(String(repeating: "text ", count: 2000), to: "run.db")
         let ended = await (try run()).ended()
         #expect(ended.exitCode == 1)

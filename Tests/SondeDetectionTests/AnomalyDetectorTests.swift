@@ -121,6 +121,8 @@ private struct SplitMix: RandomNumberGenerator {
         var api = TestAPI(AnomalySettings(contamination: contamination, window: .seconds(1000 * 86_400)))
         api.step = .seconds(15_000)
         for _ in 0..<1000 { _ = api.probe() }
+        let isDue = api.detector.wantsTraining(at: api.time)
+        #expect(isDue)
         api.detector.install(try api.detector.trainingSet(at: api.time).train(for: "orders"))
         let scores = (0..<2000).compactMap { _ in api.probe().score }
         let share = Double(scores.count { $0 < 0 }) / Double(scores.count)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SondeServer
 
-@Suite struct PipelineTests {
+@Suite(.timeLimit(.minutes(1))) struct PipelineTests {
     private static let always = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
     private static let refused = ProbeFailure(.refused, "Connection refused by 127.0.0.1:1.")
     private let orders = Endpoint(name: "orders", url: "http://127.0.0.1:1/")
@@ -116,63 +116,5 @@ import Testing
         try await kit.finish()
         #expect(try await kit.store.results(for: "removed", in: Self.always, limit: 9).count == 1)
         #expect(await kit.pipeline.status(of: "removed") == nil)
-    }
-}
-
-@Suite struct StoreWriterTests {
-    private static let always = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
-    private let orders = Endpoint(name: "orders", url: "http://127.0.0.1:1/")
-
-    private func isTrouble(_ event: LiveEvent) -> String? {
-        if case .trouble(let sentence) = event { return sentence }
-        return nil
-    }
-
-    private func isRecovery(_ event: LiveEvent) -> String? {
-        if case .recovered(let sentence) = event { return sentence }
-        return nil
-    }
-
-    @Test func rowsAreCommittedInGroups() async throws {
-        let kit = try await PipelineKit([orders])
-        for _ in 0..<500 { await kit.pipeline.ingest(await kit.result("orders")) }
-        try await kit.finish()
-        #expect(kit.passage.commits.reduce(0, +) == 500)
-        #expect(kit.passage.commits.count < 100, "\(kit.passage.commits)")
-        #expect(kit.passage.commits.allSatisfy { $0 <= 1000 })
-    }
-
-    @Test func aStoreFaultIsOneTroubleAndLosesNothing() async throws {
-        let kit = try await PipelineKit([orders])
-        kit.passage.set(.unavailable("The disk that holds test.db is full; free some space on it."))
-        for _ in 0..<10 { await kit.pipeline.ingest(await kit.result("orders")) }
-        let trouble = await kit.first(isTrouble)
-        #expect(
-            trouble
-                == "Measurements cannot be stored: The disk that holds test.db is full; free some space on it.")
-        #expect(await kit.pipeline.health().troubles == [trouble])
-        // The target is not to blame.
-        #expect(await kit.pipeline.status(of: "orders")?.state == .up)
-        kit.passage.set(nil)
-        #expect(await kit.first(isRecovery) == "Measurements are stored again.")
-        try await kit.finish()
-        #expect(try await kit.store.results(for: "orders", in: Self.always, limit: 99).count == 10)
-        #expect(await kit.pipeline.health().troubles.isEmpty)
-    }
-
-    @Test func aFullQueueCountsWhatItDropsAndKeepsIncidents() async throws {
-        let kit = try await PipelineKit([orders], capacity: 50)
-        kit.passage.set(.unavailable("away"))
-        let refused = ProbeFailure(.refused, "Connection refused by 127.0.0.1:1.")
-        for _ in 0..<100 { await kit.pipeline.ingest(await kit.result("orders")) }
-        for _ in 0..<3 { await kit.pipeline.ingest(await kit.result("orders", failure: refused)) }
-        let health = await kit.pipeline.health()
-        #expect(health.droppedRows == 53)
-        #expect(health.troubles.contains { $0.contains("no longer fit") })
-        kit.passage.set(nil)
-        #expect(await kit.first(isRecovery) != nil)
-        try await kit.finish()
-        #expect(try await kit.store.openIncidents().count == 1)
-        #expect(try await kit.store.results(for: "orders", in: Self.always, limit: 99).count == 50)
     }
 }

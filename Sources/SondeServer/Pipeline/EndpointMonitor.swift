@@ -80,9 +80,8 @@ final class EndpointMonitor {
 
     /// Installs a new forest; true if it is the first.
     func install(_ model: DetectionModel) -> Bool {
-        defer { detector.install(model) }
-        if case .learning = detector.learning { return true }
-        return false
+        let isFirst = if case .learning = detector.learning { true } else { false }
+        return detector.install(model) && isFirst
     }
 
     func abandonTraining() { detector.abandonTraining() }

@@ -26,7 +26,8 @@ package final class EventHub: Sendable {
             of: LiveEvent.self, bufferingPolicy: .bufferingNewest(Self.bufferedEvents))
         let id = state.withLock { state in
             state.nextID += 1
-            state.listeners[state.nextID] = Listener(endpoint: endpoint, wantsProbes: probes, continuation: continuation)
+            state.listeners[state.nextID] = Listener(
+                endpoint: endpoint, wantsProbes: probes, continuation: continuation)
             return state.nextID
         }
         continuation.onTermination = { [weak self] _ in

@@ -20,7 +20,10 @@ package final class StoreWriter: Service {
         var dropped = 0
         /// Rows taken out of the queue and not committed yet.
         var inCommit = 0
+        /// Waits for more rows; a full group ends it.
         var sleeper: Task<Void, Never>?
+        /// Waits for the next try after a fault.
+        var pause: Task<Void, Never>?
         var isStopping = false
 
         var rows: Int { batch.results.count + batch.anomalies.count }
@@ -68,8 +71,10 @@ package final class StoreWriter: Service {
     package func run() async throws {
         await withGracefulShutdownHandler {
             for await _ in arrivals.stream {
-                await waitForMore()
-                while await commit() {}
+                repeat {
+                    await waitForMore()
+                    while await commit() {}
+                } while mayGoOn
             }
         } onGracefulShutdown: {
             self.finish()
@@ -83,8 +88,14 @@ package final class StoreWriter: Service {
         queue.withLock { queue in
             queue.isStopping = true
             queue.sleeper?.cancel()
+            queue.pause?.cancel()
         }
         arrivals.continuation.finish()
+    }
+
+    /// Whether rows are left that no arrival will announce again.
+    private var mayGoOn: Bool {
+        !Task.isCancelled && queue.withLock { !$0.isStopping && !$0.batch.isEmpty }
     }
 
     /// Lets rows gather for the length of the window, unless there are enough of them already.
@@ -163,7 +174,7 @@ package final class StoreWriter: Service {
             let task = Task {
                 do { try await Task.sleep(for: delay) } catch { return }
             }
-            queue.sleeper = task
+            queue.pause = task
             return task
         }
         await task?.value

@@ -1,0 +1,114 @@
+import Foundation
+import ServiceLifecycle
+import SondeCore
+import SondeSQLite
+import SondeTestSupport
+import Synchronization
+import Testing
+
+@testable import SondeServer
+
+@Suite(.timeLimit(.minutes(1))) struct RetentionServiceTests {
+    private static let always = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
+    private static let retention: Duration = .seconds(30 * 86_400)
+    private let clock = ManualClock()
+    private let log = LogRecord()
+    private let folder: StoreFolder
+    private let store: SQLiteStore
+
+    init() throws {
+        folder = try StoreFolder()
+        store = try SQLiteStore(path: folder.file)
+    }
+
+    /// Moments counted in seconds from the cutoff of the start; negative ones are too old.
+    private func time(_ seconds: Int) -> Timestamp {
+        clock.now.advanced(by: .zero - Self.retention + .seconds(seconds))
+    }
+
+    private func add(results seconds: Int...) async throws {
+        try await store.append(
+            WriteBatch(
+                results: seconds.map {
+                    ProbeResult(endpoint: "orders", timestamp: time($0), responseTime: .milliseconds(80))
+                }))
+    }
+
+    private func kept() async throws -> [Timestamp] {
+        try await store.results(for: "orders", in: Self.always, limit: 99).map(\.timestamp)
+    }
+
+    private func run(_ store: any Store) async throws -> RunningServices {
+        let services = RunningServices(
+            RetentionService(store: store, retention: Self.retention, clock: clock, logger: log.logger))
+        // It sleeps when it has removed.
+        try await clock.waitForSleepers(1)
+        return services
+    }
+
+    private func letAnHourPass() async throws {
+        await clock.advance(by: .seconds(3600))
+        try await clock.waitForSleepers(1)
+    }
+
+    @Test func removesAtTheStartAndEachHour() async throws {
+        try await add(results: -86_400, -1, 0, 1800, 5400)
+        let times = (0...2).map { time([0, 1800, 5400][$0]) }
+        let services = try await run(store)
+        // What is exactly as old as the retention stays.
+        #expect(try await kept() == times)
+        try await letAnHourPass()
+        #expect(try await kept() == Array(times[2...]))
+        try await letAnHourPass()
+        #expect(try await kept().isEmpty)
+        #expect(
+            log.lines == [2, 2, 1].map { "info: \($0) rows older than \(Self.retention.text) were removed." },
+            "\(log.lines)")
+        try await services.stop()
+    }
+
+    @Test func anomaliesAndClosedIncidentsGoAndOpenOnesStay() async throws {
+        func incident(_ id: String, closed: Int?) -> Incident {
+            Incident(
+                id: id, endpoint: "orders", kind: .failure, severity: .critical, openedAt: time(-7200),
+                closedAt: closed.map(time), reason: "refused")
+        }
+        func anomaly(_ seconds: Int) -> Anomaly {
+            Anomaly(
+                endpoint: "orders", timestamp: time(seconds), responseTime: .seconds(1), score: -0.3, surprise: 3,
+                severity: .high, reasons: [])
+        }
+        try await store.append(
+            WriteBatch(
+                anomalies: [anomaly(-1), anomaly(1)],
+                incidents: [incident("old", closed: -1), incident("new", closed: 1), incident("open", closed: nil)]))
+        let services = try await run(store)
+        let anomalies = try await store.anomalies(for: nil, in: Self.always, limit: 9)
+        #expect(anomalies.map(\.timestamp) == [time(1)])
+        let incidents = try await store.incidents(for: nil, in: Self.always, limit: 9)
+        #expect(Set(incidents.map(\.id)) == ["new", "open"])
+        try await services.stop()
+    }
+
+    @Test func goesOnAfterAStoreFault() async throws {
+        let isAway = Mutex(true)
+        let guarded = GuardedStore(store) { call in
+            if call == .prune, isAway.withLock(\.self) { throw StoreError.unavailable("The disk is gone.") }
+        }
+        try await add(results: -1, 7200)
+        let services = try await run(guarded)
+        #expect(try await kept().count == 2)
+        #expect(log.lines == ["warning: Old rows could not be removed: The disk is gone."])
+        isAway.withLock { $0 = false }
+        try await letAnHourPass()
+        #expect(try await kept().count == 1)
+        try await services.stop()
+    }
+
+    @Test func nothingRemovedIsNotWorthALine() async throws {
+        let services = try await run(store)
+        #expect(log.lines.isEmpty)
+        // The clock stands still: only the shutdown can end the hour's sleep.
+        try await services.stop()
+    }
+}

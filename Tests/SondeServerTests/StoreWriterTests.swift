@@ -1,0 +1,316 @@
+import Foundation
+import SondeCore
+import SondeTestSupport
+import Synchronization
+import Testing
+
+@testable import SondeServer
+
+/// A store that remembers what it commits, and fails or waits where the test says so.
+private final class RecordingStore: BatchStore {
+    private struct State {
+        var attempts = 0
+        var batches: [WriteBatch] = []
+    }
+
+    /// Yields after each commit.
+    let committed: AsyncStream<Void>
+    private let commits: AsyncStream<Void>.Continuation
+    private let before: @Sendable (Int) async throws -> Void
+    private let state = Mutex(State())
+
+    /// - Parameter before: Runs before each commit with the number of the attempt, from 1.
+    init(before: @escaping @Sendable (Int) async throws -> Void = { _ in }) {
+        (committed, commits) = AsyncStream.makeStream(of: Void.self)
+        self.before = before
+    }
+
+    var attempts: Int { state.withLock { $0.attempts } }
+    var batches: [WriteBatch] { state.withLock { $0.batches } }
+    /// The numbers of all committed results, in order.
+    var rows: [Int] { batches.flatMap { $0.results.map(\.responseSize) } }
+
+    func append(_ batch: WriteBatch) async throws {
+        let attempt = state.withLock { state in
+            state.attempts += 1
+            return state.attempts
+        }
+        try await before(attempt)
+        state.withLock { $0.batches.append(batch) }
+        commits.yield()
+    }
+
+    func waitForCommits(_ count: Int) async {
+        guard count > 0 else { return }
+        var seen = 0
+        for await _ in committed {
+            seen += 1
+            if seen == count { return }
+        }
+    }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct StoreWriterTests {
+    private static let always = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
+    private static let away = StoreError.unavailable("The disk that holds test.db is full; free some space on it.")
+    private let orders = Endpoint(name: "orders", url: "http://127.0.0.1:1/")
+    private let hub = EventHub()
+
+    private func writer(_ store: any BatchStore, capacity: Int = 200_000) -> StoreWriter {
+        StoreWriter(store: store, capacity: capacity, troubles: Troubles(hub: hub))
+    }
+
+    /// A result that carries its number.
+    private func row(_ number: Int) -> ProbeResult {
+        ProbeResult(
+            endpoint: "orders", timestamp: Timestamp(microseconds: 1_767_571_200_000_000 + Int64(number)),
+            responseTime: .milliseconds(80), statusCode: 200, responseSize: number)
+    }
+
+    private func incident(closedAt: Timestamp? = nil) -> Incident {
+        Incident(
+            id: "orders-1", endpoint: "orders", kind: .failure, severity: .critical,
+            openedAt: Timestamp(microseconds: 1_767_571_200_000_000), closedAt: closedAt, reason: "refused")
+    }
+
+    private func isTrouble(_ event: LiveEvent) -> String? {
+        if case .trouble(let sentence) = event { return sentence }
+        return nil
+    }
+
+    private func isRecovery(_ event: LiveEvent) -> String? {
+        if case .recovered(let sentence) = event { return sentence }
+        return nil
+    }
+
+    // MARK: Groups
+
+    @Test func rowsAreCommittedInGroups() async throws {
+        let kit = try await PipelineKit([orders])
+        for _ in 0..<500 { await kit.pipeline.ingest(await kit.result("orders")) }
+        try await kit.finish()
+        #expect(kit.passage.commits.reduce(0, +) == 500)
+        #expect(kit.passage.commits.count < 100, "\(kit.passage.commits)")
+        #expect(kit.passage.commits.allSatisfy { $0 <= 1000 })
+    }
+
+    @Test func aGroupIsAThousandRowsAtMost() async throws {
+        let store = RecordingStore()
+        let writer = writer(store)
+        for number in 0..<2500 { writer.enqueue(WriteBatch(results: [row(number)])) }
+        #expect(writer.depth.queued == 2500)
+        async let running: Void = writer.run()
+        await store.waitForCommits(2)
+        writer.finish()
+        try await running
+        #expect(store.batches.map(\.results.count) == [1000, 1000, 500])
+        #expect(store.rows == Array(0..<2500))
+        #expect(writer.depth == (queued: 0, dropped: 0))
+    }
+
+    @Test func whatIsLeftOfAGroupNeedsNoFurtherEvent() async throws {
+        let store = RecordingStore()
+        let writer = writer(store)
+        for number in 0..<2500 { writer.enqueue(WriteBatch(results: [row(number)])) }
+        async let running: Void = writer.run()
+        await store.waitForCommits(2)
+        // Fifteen windows; a commit ends the wait at once.
+        let hasGivenUp = Mutex(false)
+        let patience = Task {
+            try await Task.sleep(for: .seconds(3))
+            hasGivenUp.withLock { $0 = true }
+            writer.finish()
+        }
+        await store.waitForCommits(1)
+        let waited = hasGivenUp.withLock(\.self)
+        #expect(!waited)
+        patience.cancel()
+        writer.finish()
+        try await running
+        #expect(store.rows == Array(0..<2500))
+    }
+
+    @Test func aSingleRowNeedsNoFurtherEvent() async throws {
+        let store = RecordingStore()
+        let writer = writer(store)
+        async let running: Void = writer.run()
+        writer.enqueue(WriteBatch(results: [row(1)]))
+        await store.waitForCommits(1)
+        #expect(store.rows == [1])
+        writer.finish()
+        try await running
+    }
+
+    @Test func aFullGroupDoesNotWaitForTheWindow() async throws {
+        let isCommitting = Gate()
+        let store = RecordingStore { attempt in
+            if attempt == 1 { try await isCommitting.pass() }
+        }
+        let writer = writer(store)
+        async let running: Void = writer.run()
+        for number in 0..<1000 { writer.enqueue(WriteBatch(results: [row(number)])) }
+        await isCommitting.waitForArrival()
+        // What arrives during a commit is for the next one.
+        for number in 1000..<1010 { writer.enqueue(WriteBatch(results: [row(number)])) }
+        #expect(writer.depth.queued == 1010)
+        isCommitting.open()
+        await store.waitForCommits(2)
+        #expect(store.batches.map(\.results.count).reduce(0, +) == 1010)
+        #expect(store.rows == Array(0..<1010))
+        writer.finish()
+        try await running
+    }
+
+    // MARK: Faults
+
+    @Test func aStoreFaultIsOneTroubleAndLosesNothing() async throws {
+        let kit = try await PipelineKit([orders])
+        kit.passage.set(Self.away)
+        for _ in 0..<10 { await kit.pipeline.ingest(await kit.result("orders")) }
+        let trouble = await kit.first(isTrouble)
+        #expect(
+            trouble
+                == "Measurements cannot be stored: The disk that holds test.db is full; free some space on it.")
+        #expect(await kit.pipeline.health().troubles == [trouble])
+        // The target is not to blame.
+        #expect(await kit.pipeline.status(of: "orders")?.state == .up)
+        kit.passage.set(nil)
+        #expect(await kit.first(isRecovery) == "Measurements are stored again.")
+        try await kit.finish()
+        #expect(try await kit.store.results(for: "orders", in: Self.always, limit: 99).count == 10)
+        #expect(await kit.pipeline.health().troubles.isEmpty)
+    }
+
+    @Test func aFaultIsToldOnceHoweverOftenItIsTried() async throws {
+        let store = RecordingStore { attempt in
+            if attempt <= 3 { throw Self.away }
+        }
+        let writer = writer(store)
+        let events = hub.events(of: nil)
+        async let running: Void = writer.run()
+        writer.enqueue(WriteBatch(results: [row(1)]))
+        await store.waitForCommits(1)
+        writer.enqueue(WriteBatch(results: [row(2)]))
+        await store.waitForCommits(1)
+        writer.finish()
+        try await running
+        #expect(store.attempts == 5)
+        #expect(store.rows == [1, 2])
+        hub.publish(.reloaded(endpoints: 0))
+        var told: [String] = []
+        for await event in events {
+            if case .reloaded = event { break }
+            if let sentence = isTrouble(event) ?? isRecovery(event) { told.append(sentence) }
+        }
+        #expect(told == ["Measurements cannot be stored: \(Self.away)", "Measurements are stored again."])
+    }
+
+    @Test func arrivalsDoNotShortenThePauseBetweenTries() async throws {
+        let firstFault = Gate()
+        firstFault.open()
+        let isAway = Mutex(true)
+        let store = RecordingStore { attempt in
+            if attempt == 1 { try await firstFault.pass() }
+            if isAway.withLock(\.self) { throw Self.away }
+        }
+        let writer = writer(store)
+        async let running: Void = writer.run()
+        for number in 0..<2500 { writer.enqueue(WriteBatch(results: [row(number)])) }
+        await firstFault.waitForArrival()
+        let start = ContinuousClock.now
+        for number in 2500..<2600 {
+            writer.enqueue(WriteBatch(results: [row(number)]))
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        // The shortest pause is 250 ms; the clock, and not the arrivals, says how many tries fit in.
+        let tries = store.attempts
+        let fitting = 2 + Int(start.duration(to: .now) / .milliseconds(250))
+        #expect(tries <= fitting)
+        isAway.withLock { $0 = false }
+        writer.finish()
+        try await running
+        #expect(store.rows == Array(0..<2600))
+    }
+
+    @Test func aFullQueueCountsWhatItDropsAndKeepsIncidents() async throws {
+        let kit = try await PipelineKit([orders], capacity: 50)
+        kit.passage.set(.unavailable("away"))
+        let refused = ProbeFailure(.refused, "Connection refused by 127.0.0.1:1.")
+        for _ in 0..<100 { await kit.pipeline.ingest(await kit.result("orders")) }
+        for _ in 0..<3 { await kit.pipeline.ingest(await kit.result("orders", failure: refused)) }
+        let health = await kit.pipeline.health()
+        #expect(health.droppedRows == 53)
+        #expect(health.troubles.contains { $0.contains("no longer fit") })
+        kit.passage.set(nil)
+        #expect(await kit.first(isRecovery) != nil)
+        try await kit.finish()
+        #expect(try await kit.store.openIncidents().count == 1)
+        #expect(try await kit.store.results(for: "orders", in: Self.always, limit: 99).count == 50)
+    }
+
+    @Test func rowsUnderWayCountForTheCapacity() async throws {
+        let commit = Gate()
+        let store = RecordingStore { attempt in
+            if attempt == 1 { try await commit.pass() }
+        }
+        let writer = writer(store, capacity: 10)
+        async let running: Void = writer.run()
+        for number in 0..<8 { writer.enqueue(WriteBatch(results: [row(number)])) }
+        await commit.waitForArrival()
+        for number in 8..<20 { writer.enqueue(WriteBatch(results: [row(number)])) }
+        writer.enqueue(WriteBatch(results: [row(20)], incidents: [incident()]))
+        #expect(writer.depth == (queued: 10, dropped: 11))
+        commit.open()
+        writer.finish()
+        try await running
+        #expect(store.rows == Array(0..<10))
+        #expect(store.batches.flatMap(\.incidents) == [incident()])
+    }
+
+    // MARK: The end
+
+    @Test func rowsGivenBackAtCancellationAreFlushed() async throws {
+        let never = Gate()
+        let store = RecordingStore { attempt in
+            // A store whose task is cancelled in the middle of a commit rolls it back and says so.
+            if attempt == 1 { try await never.pass() }
+        }
+        let writer = writer(store)
+        let running = Task { try await writer.run() }
+        let opened = IncidentState(failuresInARow: 3, openIncident: "orders-1")
+        writer.enqueue(
+            WriteBatch(results: [row(1)], incidents: [incident()], incidentStates: ["orders": opened]))
+        await never.waitForArrival()
+        let closed = incident(closedAt: Timestamp(microseconds: 1_767_571_300_000_000))
+        writer.enqueue(
+            WriteBatch(
+                results: [row(2)], incidents: [closed], incidentStates: ["orders": IncidentState?.none]))
+        running.cancel()
+        try await running.value
+        #expect(store.rows == [1, 2])
+        let batch = try #require(store.batches.first)
+        #expect(store.batches.count == 1)
+        // In the order in which they were queued, and of the state the newer one.
+        #expect(batch.incidents == [incident(), closed])
+        #expect(batch.incidentStates == ["orders": IncidentState?.none])
+        #expect(writer.depth == (queued: 0, dropped: 0))
+    }
+
+    @Test func theEndBetweenTwoTriesFlushesToo() async throws {
+        let failed = Gate()
+        failed.open()
+        let store = RecordingStore { attempt in
+            guard attempt == 1 else { return }
+            try await failed.pass()
+            throw Self.away
+        }
+        let writer = writer(store)
+        async let running: Void = writer.run()
+        writer.enqueue(WriteBatch(results: [row(1)]))
+        await failed.waitForArrival()
+        writer.finish()
+        try await running
+        #expect(store.rows == [1])
+        #expect(writer.depth == (queued: 0, dropped: 0))
+    }
+}
