@@ -109,7 +109,11 @@ let package = Package(
             ]),
         .testTarget(
             name: "SondeServerTests",
-            dependencies: ["SondeCore", "SondeDetection", "SondeServer", "SondeSQLite", "SondeTestSupport"],
+            dependencies: [
+                "SondeCore", "SondeDetection", "SondeServer", "SondeSQLite", "SondeTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             exclude: ["Fixtures"]),
         .testTarget(name: "SondeTestSupportTests", dependencies: ["SondeCore", "SondeTestSupport"]),
         .testTarget(
@@ -121,7 +125,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["SondeCore", "SondeSQLite", "SondeTestSupport", "sonde"]),
+            dependencies: [
+                "SondeCore", "SondeSQLite", "SondeTestSupport", "sonde",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

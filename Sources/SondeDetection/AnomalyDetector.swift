@@ -19,7 +19,8 @@ package struct AnomalyDetector: Sendable {
     private var model: DetectionModel?
     private var points = 0
     private var nextTraining = AnomalyDetector.pointsNeeded
-    private var isTraining = false
+    /// A forest is due and was not installed yet.
+    package private(set) var isTraining = false
 
     package init(settings: AnomalySettings) {
         self.settings = settings
@@ -100,7 +101,11 @@ package struct AnomalyDetector: Sendable {
 
     /// A young forest has seen little: it is replaced whenever the points have doubled, and later every hour.
     private mutating func isTrainingDue(at time: Timestamp) -> Bool {
-        if let model, model.trainedAt.duration(to: time) >= Self.retrainingInterval { return true }
+        if let model {
+            // A clock that was set back would make a forest young for as long.
+            let age = model.trainedAt.duration(to: time)
+            if age >= Self.retrainingInterval || age <= .zero - Self.retrainingInterval { return true }
+        }
         guard points >= nextTraining else { return false }
         while nextTraining <= points { nextTraining *= 2 }
         return true

@@ -7,7 +7,7 @@ import Testing
 private let setPipeSize: Int32 = 1031
 
 /// What `sonde run` writes, and what happens when nobody reads it.
-@Suite struct OutputTests {
+@Suite(.timeLimit(.minutes(2))) struct OutputTests {
     private let folder: ScratchFolder
 
     init() throws {

@@ -90,8 +90,6 @@ import Testing
         for row in rows { _ = expected.judge(row) }
         let isDue = expected.wantsTraining(at: week)
         #expect(isDue)
-        let isDue = expected.wantsTraining(at: week)
-        #expect(isDue)
         expected.install(try expected.trainingSet(at: week).train(for: "orders"))
         let live = try await kit.store.results(
             for: "orders", in: week..<Timestamp(microseconds: .max), limit: 9)

@@ -4,7 +4,7 @@ import Testing
 @testable import SondeServer
 
 /// With real pipes, which hold 64 KiB before a write waits.
-@Suite struct LineWriterTests {
+@Suite(.timeLimit(.minutes(1))) struct LineWriterTests {
     private let pipe = Pipe()
 
     private func writer(capacity: Int = 4_096) -> LineWriter {

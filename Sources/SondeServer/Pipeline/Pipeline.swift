@@ -154,7 +154,9 @@ package actor Pipeline: StatusBoard {
     func nextTraining() -> (endpoint: String, set: TrainingSet)? {
         while !trainingQueue.isEmpty {
             let endpoint = trainingQueue.removeFirst()
-            if let detector = monitors[endpoint]?.detector { return (endpoint, detector.trainingSet(at: clock.now)) }
+            // A detector that was replaced since has no forest due.
+            guard let detector = monitors[endpoint]?.detector, detector.isTraining else { continue }
+            return (endpoint, detector.trainingSet(at: clock.now))
         }
         return nil
     }

@@ -177,8 +177,12 @@ package final class StoreWriter: Service {
             queue.pause = task
             return task
         }
-        await task?.value
-        return !queue.withLock { $0.isStopping }
+        await withTaskCancellationHandler {
+            await task?.value
+        } onCancel: {
+            task?.cancel()
+        }
+        return !queue.withLock { $0.isStopping } && !Task.isCancelled
     }
 
     /// The last commits before the end; a store that stays away does not hold up the end for long.

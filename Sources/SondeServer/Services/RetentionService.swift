@@ -15,7 +15,7 @@ struct RetentionService: Service {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             let cutoff = clock.now.advanced(by: .zero - retention)
             do {
-                let removed = try await store.prune(before: cutoff)
+                let removed = try await cancelWhenGracefulShutdown { try await store.prune(before: cutoff) }
                 if removed > 0 { logger.info("\(removed) rows older than \(retention.text) were removed.") }
             } catch is CancellationError {
                 return
