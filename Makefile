@@ -8,7 +8,7 @@ VENV := .venv
 CONFIG ?= sonde.yaml
 ARGS ?=
 
-.PHONY: help run demo test test-unit test-browser bench build check fmt screenshot clean packages-run packages-demo packages-test
+.PHONY: help run demo test test-unit test-browser bench build check fmt docs screenshot clean packages-run packages-demo packages-test
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -51,6 +51,12 @@ check: ## Verify the formatting
 
 fmt: ## Format all Swift files
 	swift format --in-place --parallel --recursive Sources Tests Benchmarks examples Package.swift
+
+docs: ## Write the documentation of the IsolationForest library to .build/docs
+	swift build --target IsolationForest -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc .build/symbols
+	docc convert Sources/IsolationForest/IsolationForest.docc --fallback-display-name IsolationForest \
+		--fallback-bundle-identifier sonde.IsolationForest --additional-symbol-graph-dir .build/symbols \
+		--output-path .build/docs --warnings-as-errors
 
 screenshot: packages-test $(VENV)/.ready ## Renew docs/overview.png from the running demo
 	swift build -c release --product sonde-demo

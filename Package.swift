@@ -66,7 +66,7 @@ let package = Package(
         .executableTarget(
             name: "sonde",
             dependencies: [
-                "SondeCore", "SondeProbing", "SondeServer",
+                "IsolationForest", "SondeCore", "SondeProbing", "SondeServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -80,6 +80,7 @@ let package = Package(
             ],
             path: "examples/demo",
             exclude: ["sonde.yaml"]),
+        .executableTarget(name: "forest-example", dependencies: ["IsolationForest"], path: "examples/forest"),
         .executableTarget(
             name: "sonde-bench",
             dependencies: [
@@ -126,7 +127,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "SondeCore", "SondeSQLite", "SondeTestSupport", "sonde",
+                "IsolationForest", "SondeCore", "SondeSQLite", "SondeTestSupport", "forest-example", "sonde",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
     ],

@@ -19,10 +19,12 @@ struct TrainedFleet {
     /// - Parameter usual: Response times to draw from.
     func train(_ pipeline: Pipeline, usual: [Duration], before now: Timestamp) async throws {
         let points = 1300
+        // A whole week, so that no hour and no weekday is new to the forests.
+        let step = 7 * 86_400 / points
         for endpoint in endpoints {
             var history = ReplayedHistory(detector: AnomalyDetector(settings: endpoint.anomaly), newest: [])
             for point in 0..<points {
-                let time = now.advanced(by: .seconds(15 * (point - points)))
+                let time = now.advanced(by: .seconds(step * (point - points)))
                 let result = ProbeResult(
                     endpoint: endpoint.name, timestamp: time, responseTime: usual.randomElement(),
                     phases: PhaseTimings(ttfb: .microseconds(150), transfer: .microseconds(50)), statusCode: 200)

@@ -1,16 +1,30 @@
 extension FeatureMatrix {
-    /// Throws `notANumber` or `infinite` for the first value that is either.
-    func requireFinite() throws(IsolationForestError) {
-        guard !values.areFinite else { return }
-        for (index, value) in values.enumerated() where !value.isFinite {
+    /// Whether values are missing; throws `infinite` for the first value that is, and `notANumber` for the first that
+    /// is missing where none may be.
+    func checkedForMissing(allowed: Bool) throws(IsolationForestError) -> Bool {
+        guard !values.areFinite else { return false }
+        for (index, value) in values.enumerated() where value.isInfinite || value.isNaN && !allowed {
             throw .unusable(value, row: index / columns, column: index % columns)
         }
+        return true
+    }
+}
+
+extension UnsafeBufferPointer<Float> {
+    /// The same for one row.
+    func checkedForMissing(allowed: Bool) throws(IsolationForestError) -> Bool {
+        var hasMissing = false
+        for column in indices where !self[column].isFinite {
+            guard self[column].isNaN, allowed else { throw .unusable(self[column], row: 0, column: column) }
+            hasMissing = true
+        }
+        return hasMissing
     }
 }
 
 extension IsolationForestError {
     /// What is wrong with a value that is not finite; `row` and `column` are indexes from 0.
-    static func unusable(_ value: Float, row: Int, column: Int) -> Self {
+    fileprivate static func unusable(_ value: Float, row: Int, column: Int) -> Self {
         value.isNaN ? .notANumber(row: row + 1, column: column + 1) : .infinite(row: row + 1, column: column + 1)
     }
 }

@@ -11,7 +11,7 @@ public struct FeatureMatrix: Sendable, Equatable {
     public var rows: Int { values.count / columns }
 
     /// The most columns that a forest can split on.
-    public static let columnLimit = Node.featureLimit
+    public static let columnLimit = AxisSplits.featureLimit
 
     /// Takes values that lie row after row, without copying them.
     ///

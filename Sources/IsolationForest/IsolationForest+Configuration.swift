@@ -1,5 +1,5 @@
 extension IsolationForest {
-    /// How a forest is grown; names, defaults and meanings are those of scikit-learn.
+    /// How a forest is grown; names, defaults and meanings are those of scikit-learn where it has them.
     public struct Configuration: Sendable, Hashable {
         /// The number of trees (`n_estimators`), 1 to `treeLimit`.
         public var trees: Int
@@ -7,8 +7,15 @@ extension IsolationForest {
         public var sampleSize: SampleSize
         /// Where the line between normal and anomalous is drawn.
         public var contamination: Contamination
+        /// The number of features that each tree may split on (`max_features`).
+        public var maxFeatures: MaxFeatures
         /// Whether a tree's rows are drawn with replacement.
         public var bootstrap: Bool
+        /// Nil grows an ordinary forest. A number grows an extended one (Hariri, Carrasco Kind and Brunner, 2019),
+        /// whose splits are planes inclined to one feature more than that: 0 to one below the number of features.
+        public var extensionLevel: Int?
+        /// What is done with values that are NaN.
+        public var missingValues: MissingValues
         /// The same seed and the same rows give the same forest (`random_state`).
         public var seed: UInt64
 
@@ -17,12 +24,16 @@ extension IsolationForest {
 
         public init(
             trees: Int = 100, sampleSize: SampleSize = .auto, contamination: Contamination = .auto,
-            bootstrap: Bool = false, seed: UInt64 = 0
+            maxFeatures: MaxFeatures = .all, bootstrap: Bool = false, extensionLevel: Int? = nil,
+            missingValues: MissingValues = .error, seed: UInt64 = 0
         ) {
             self.trees = trees
             self.sampleSize = sampleSize
             self.contamination = contamination
+            self.maxFeatures = maxFeatures
             self.bootstrap = bootstrap
+            self.extensionLevel = extensionLevel
+            self.missingValues = missingValues
             self.seed = seed
         }
     }
@@ -44,17 +55,45 @@ extension IsolationForest {
         /// Such that this share of the training rows, above 0 and at most 0.5, lies below it.
         case fraction(Double)
     }
+
+    /// The number of features that each tree may split on, drawn for each tree anew.
+    public enum MaxFeatures: Sendable, Hashable {
+        case all
+        /// That many features, at most all of them.
+        case count(Int)
+        /// A share of the features, above 0 and at most 1, rounded down but at least one.
+        case fraction(Double)
+    }
+
+    /// What is done with values that are NaN, in rows to fit and in rows to score.
+    public enum MissingValues: Sendable, Hashable {
+        /// They are an error, which names row and column.
+        case error
+        /// At a split of their feature they go where more rows of the tree's sample went.
+        case largerChild
+    }
 }
 
 extension IsolationForest.Configuration {
-    /// The number of rows of a tree's sample, after all settings have been checked against the rows at hand.
-    func checkedSampleSize(rows: Int) throws(IsolationForestError) -> Int {
+    /// What is to be grown, after all settings have been checked against the rows at hand.
+    func plan(for matrix: FeatureMatrix) throws(IsolationForestError) -> GrowingPlan {
+        let size = try checkedSampleSize(rows: matrix.rows)
+        let features = try checkedFeatures(columns: matrix.columns)
+        if let level = extensionLevel {
+            guard 0..<features ~= level else { throw .extensionLevelOutOfRange(level, features: features) }
+        }
+        let hasMissing = try matrix.checkedForMissing(allowed: missingValues == .largerChild)
+        return GrowingPlan(
+            matrix: matrix, configuration: self, sampleSize: size, features: features, hasMissing: hasMissing)
+    }
+
+    private func checkedSampleSize(rows: Int) throws(IsolationForestError) -> Int {
         guard 1...Self.treeLimit ~= trees else { throw .treesOutOfRange(trees) }
         if case .fraction(let share) = contamination {
             guard share > 0, share <= 0.5 else { throw .contaminationOutOfRange(share) }
         }
         let size = try requestedSampleSize(rows: rows)
-        guard 1...min(rows, Node.sizeLimit) ~= size else { throw .sampleSizeOutOfRange(size, rows: rows) }
+        guard 1...min(rows, Leaf.sizeLimit) ~= size else { throw .sampleSizeOutOfRange(size, rows: rows) }
         return size
     }
 
@@ -65,6 +104,18 @@ extension IsolationForest.Configuration {
         case .fraction(let share):
             guard share > 0, share <= 1 else { throw .sampleFractionOutOfRange(share) }
             return Int(share * Double(rows))
+        }
+    }
+
+    private func checkedFeatures(columns: Int) throws(IsolationForestError) -> Int {
+        switch maxFeatures {
+        case .all: return columns
+        case .count(let count):
+            guard 1...columns ~= count else { throw .maxFeaturesOutOfRange(count, columns: columns) }
+            return count
+        case .fraction(let share):
+            guard share > 0, share <= 1 else { throw .maxFeaturesFractionOutOfRange(share) }
+            return max(1, Int(share * Double(columns)))
         }
     }
 }

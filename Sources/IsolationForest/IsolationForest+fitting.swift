@@ -4,31 +4,118 @@ extension IsolationForest {
     /// With a contamination, all rows are then scored to place the offset, which takes longer than the growing. As in
     /// scikit-learn, values of a feature that lie within 1e-7 of each other count as equal: give tiny units a scale.
     /// Throws what is wrong with the matrix or the configuration; the forest is then unchanged.
-    public mutating func fit(_ matrix: FeatureMatrix) throws(IsolationForestError) {
-        let sampleSize = try configuration.checkedSampleSize(rows: matrix.rows)
-        try matrix.requireFinite()
-        let trees = growTrees(from: matrix, sampleSize: sampleSize)
-        let fitted = Model(trees: trees, columns: matrix.columns, sampleSize: sampleSize)
-        switch configuration.contamination {
-        case .auto: model = fitted
-        case .fraction(let share): model = Model(fitted, offset: fitted.scores(of: matrix).quantile(share))
+    ///
+    /// - Parameters:
+    ///   - matrix: The rows to learn from.
+    ///   - threads: The most threads to work with. The forest is the same whatever their number.
+    public mutating func fit(_ matrix: FeatureMatrix, threads: Int = 1) throws(IsolationForestError) {
+        let plan = try configuration.plan(for: matrix)
+        var fitted = plan.grow(threads: threads)
+        if case .fraction(let share) = configuration.contamination {
+            let scores = fitted.scores(of: matrix, hasMissing: plan.hasMissing, threads: threads)
+            fitted.offset = scores.quantile(share)
         }
+        model = fitted
+    }
+}
+
+/// What is grown from which rows, after everything has been checked.
+struct GrowingPlan: Sendable {
+    let matrix: FeatureMatrix
+    let configuration: IsolationForest.Configuration
+    let sampleSize: Int
+    /// The features that one tree may split on.
+    let features: Int
+    let hasMissing: Bool
+
+    private var height: Int { HeightLimit.of(sampleSize: sampleSize) }
+    private var allowsMissing: Bool { configuration.missingValues == .largerChild }
+    private var deck: FeatureDeck { FeatureDeck(columns: matrix.columns, size: features) }
+    private var sample: SampleColumns { SampleColumns(of: matrix, capacity: sampleSize, hasMissing: hasMissing) }
+
+    private var axisSplits: AxisSplits {
+        AxisSplits(trees: 0, height: height, columns: matrix.columns, allowsMissing: allowsMissing)
     }
 
-    private func growTrees(from matrix: FeatureMatrix, sampleSize: Int) -> NodeTable {
-        var sampler = RowSampler(rows: matrix.rows)
-        var grower = TreeGrower(matrix: matrix, sampleSize: sampleSize)
-        var nodes: [Node] = []
-        var roots: [UInt32] = []
-        for tree in 0..<configuration.trees {
-            var generator = SeededGenerator(seed: configuration.seed, stream: tree)
-            let sample =
-                configuration.bootstrap
-                ? sampler.bootstrapRows(sampleSize, using: &generator)
-                : sampler.distinctRows(sampleSize, using: &generator)
-            roots.append(UInt32(nodes.count))
-            grower.grow(from: sample, into: &nodes, using: &generator)
-        }
-        return NodeTable(nodes: nodes, roots: roots)
+    private func planeSplits(_ level: Int) -> PlaneSplits {
+        PlaneSplits(trees: 0, height: height, components: level + 1, allowsMissing: allowsMissing)
     }
+
+    private func axisSplitter() -> AxisSplitter { AxisSplitter(sample, deck: deck) }
+
+    private func planeSplitter(_ level: Int) -> PlaneSplitter {
+        PlaneSplitter(sample, deck: deck, components: level + 1)
+    }
+
+    /// A whole forest.
+    func grow(threads: Int) -> Model {
+        let trees = 0..<configuration.trees
+        guard let level = configuration.extensionLevel else {
+            let grown = grow(trees, axisSplitter, like: axisSplits, threads: threads)
+            return model(.axis(grown.splits), grown.leaves)
+        }
+        let grown = grow(trees, { planeSplitter(level) }, like: planeSplits(level), threads: threads)
+        return model(.plane(grown.splits), grown.leaves)
+    }
+
+    /// Grows one tree of a model anew, from the stream of random numbers that its number of replacements gives.
+    func replaceOldestTree(of model: inout Model) {
+        let stream = model.trees + model.replacements
+        let tree = model.oldestTree
+        // The splits are taken out, so that they are changed in place.
+        switch exchange(&model.splits, for: .axis(axisSplits)) {
+        case .axis(var splits):
+            let grown = grow(stream..<stream + 1, axisSplitter, like: splits, threads: 1)
+            splits.replace(from: tree, with: grown.splits)
+            model.splits = .axis(splits)
+            model.leaves.replace(from: tree, with: grown.leaves)
+        case .plane(var splits):
+            let level = splits.components - 1
+            let grown = grow(stream..<stream + 1, { planeSplitter(level) }, like: splits, threads: 1)
+            splits.replace(from: tree, with: grown.splits)
+            model.splits = .plane(splits)
+            model.leaves.replace(from: tree, with: grown.leaves)
+        }
+        model.replacements += 1
+        model.oldestTree = (tree + 1) % model.trees
+        // Once all trees have been replaced, kinds of leaves of the old ones are left over.
+        if model.oldestTree == 0 { model.leaves.compact() }
+    }
+
+    private func model(_ splits: Model.Trees, _ leaves: [Leaf]) -> Model {
+        Model(
+            splits: splits, leaves: LeafTable(leaves, height: height), columns: matrix.columns, sampleSize: sampleSize,
+            allowsMissing: allowsMissing)
+    }
+
+    /// Grows trees, each from the stream of random numbers of its number, so that it depends on nothing else.
+    private func grow<Splitter: TreeSplitter>(
+        _ streams: Range<Int>, _ splitter: @escaping @Sendable () -> Splitter, like table: Splitter.Splits, threads: Int
+    ) -> GrownTrees<Splitter.Splits> {
+        let parts = Parallel.map(over: streams.count, threads: threads) { part in
+            var grower = TreeGrower(
+                splitter(), rows: matrix.rows, sampleSize: sampleSize, bootstrap: configuration.bootstrap)
+            var grown = GrownTrees(trees: part.count, like: table)
+            for index in part {
+                var generator = SeededGenerator(seed: configuration.seed, stream: streams.lowerBound + index)
+                grower.grow(index - part.lowerBound, of: &grown, using: &generator)
+            }
+            return grown
+        }
+        guard parts.count > 1 else { return parts[0] }
+        var whole = GrownTrees(trees: streams.count, like: table)
+        var tree = 0
+        for part in parts {
+            whole.replace(from: tree, with: part)
+            tree += part.leaves.count >> table.height
+        }
+        return whole
+    }
+}
+
+/// Puts a new value in the place of an old one, which is returned.
+private func exchange<Value>(_ place: inout Value, for new: Value) -> Value {
+    let old = place
+    place = new
+    return old
 }

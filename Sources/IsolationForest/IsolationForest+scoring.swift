@@ -2,25 +2,25 @@ extension IsolationForest {
     /// -s(x) of every row (`score_samples`): between -1 and 0, lower is stranger.
     ///
     /// Throws `notFitted`, `columnMismatch`, or the first value that is not finite.
-    public func scoreSamples(_ matrix: FeatureMatrix) throws(IsolationForestError) -> [Double] {
-        try model(for: matrix).scores(of: matrix)
+    ///
+    /// - Parameters:
+    ///   - matrix: Rows with the columns that the forest was fitted on.
+    ///   - threads: The most threads to work with. The scores are the same whatever their number.
+    public func scoreSamples(_ matrix: FeatureMatrix, threads: Int = 1) throws(IsolationForestError) -> [Double] {
+        let model = try fittedModel(columns: matrix.columns)
+        let hasMissing = try matrix.checkedForMissing(allowed: model.allowsMissing)
+        return model.scores(of: matrix, hasMissing: hasMissing, threads: threads)
     }
 
     /// The score of every row minus the offset (`decision_function`): below 0 is anomalous, lower is stranger.
-    public func decisionFunction(_ matrix: FeatureMatrix) throws(IsolationForestError) -> [Double] {
-        let model = try model(for: matrix)
-        return model.scores(of: matrix).map { $0 - model.offset }
+    public func decisionFunction(_ matrix: FeatureMatrix, threads: Int = 1) throws(IsolationForestError) -> [Double] {
+        let offset = try fittedModel(columns: matrix.columns).offset
+        return try scoreSamples(matrix, threads: threads).map { $0 - offset }
     }
 
     /// -1 for every row whose decision is below 0, which makes it an anomaly, and 1 for every other (`predict`).
-    public func predict(_ matrix: FeatureMatrix) throws(IsolationForestError) -> [Int] {
-        try decisionFunction(matrix).map { $0 < 0 ? -1 : 1 }
-    }
-
-    private func model(for matrix: FeatureMatrix) throws(IsolationForestError) -> Model {
-        let model = try fittedModel(columns: matrix.columns)
-        try matrix.requireFinite()
-        return model
+    public func predict(_ matrix: FeatureMatrix, threads: Int = 1) throws(IsolationForestError) -> [Int] {
+        try decisionFunction(matrix, threads: threads).map { $0 < 0 ? -1 : 1 }
     }
 }
 
@@ -30,26 +30,19 @@ extension IsolationForest {
     ///
     /// Throws `notFitted`, `columnMismatch`, or the first value that is not finite.
     public func score(of row: UnsafeBufferPointer<Float>) throws(IsolationForestError) -> Double {
-        try model(for: row).score(of: row)
+        let model = try fittedModel(columns: row.count)
+        let hasMissing = try row.checkedForMissing(allowed: model.allowsMissing)
+        return model.score(of: row, hasMissing: hasMissing)
     }
 
     /// The score of a row minus the offset: below 0 is anomalous, lower is stranger.
     public func decision(of row: UnsafeBufferPointer<Float>) throws(IsolationForestError) -> Double {
-        let model = try model(for: row)
-        return model.score(of: row) - model.offset
+        try score(of: row) - fittedModel(columns: row.count).offset
     }
 
     /// Whether a row's decision is below 0.
     public func isAnomaly(_ row: UnsafeBufferPointer<Float>) throws(IsolationForestError) -> Bool {
         try decision(of: row) < 0
-    }
-
-    private func model(for row: UnsafeBufferPointer<Float>) throws(IsolationForestError) -> Model {
-        let model = try fittedModel(columns: row.count)
-        for column in row.indices where !row[column].isFinite {
-            throw .unusable(row[column], row: 0, column: column)
-        }
-        return model
     }
 }
 
@@ -69,7 +62,7 @@ extension IsolationForest {
 }
 
 extension IsolationForest {
-    private func fittedModel(columns: Int) throws(IsolationForestError) -> Model {
+    func fittedModel(columns: Int) throws(IsolationForestError) -> Model {
         guard let model else { throw .notFitted }
         guard model.columns == columns else { throw .columnMismatch(expected: model.columns, found: columns) }
         return model

@@ -27,7 +27,8 @@ public struct IsolationForest: Sendable {
     /// What `decisionFunction` subtracts from a score (`offset_`); nil before the forest is fitted.
     public var offset: Double? { model?.offset }
 
-    /// The bytes that this forest occupies: 8 for each node, and little else.
+    /// The bytes that this forest occupies. An ordinary one takes 7 for each of 2^h slots of a tree of height h, and
+    /// little else: 179 KB for 100 trees of 256 rows.
     public var memoryFootprint: Int {
         MemoryLayout<Self>.size + (model?.memoryFootprint ?? 0)
     }

@@ -20,8 +20,22 @@ public enum IsolationForestError: Error, Sendable, Equatable, CustomStringConver
     case sampleFractionOutOfRange(Double)
     /// The contamination is not above 0 and at most 0.5.
     case contaminationOutOfRange(Double)
+    /// A tree may split on fewer than 1 or on more than all features.
+    case maxFeaturesOutOfRange(Int, columns: Int)
+    /// The features of a tree are a share of the columns that is not above 0 and at most 1.
+    case maxFeaturesFractionOutOfRange(Double)
+    /// The extension level is below 0 or not below the number of features of a tree.
+    case extensionLevelOutOfRange(Int, features: Int)
     /// The forest was asked for a score before it was fitted.
     case notFitted
+    /// The bytes to decode do not begin as a saved forest does.
+    case notAForest
+    /// The saved forest is of a version of the format that this version of the library does not know.
+    case newerFormat(Int)
+    /// The saved forest is cut off; nil where even its length is.
+    case truncatedFile(expected: Int?, found: Int)
+    /// The saved forest is not what was saved; says in words what is wrong.
+    case damagedFile(String)
     /// The rows to score have another number of columns than those that the forest was fitted on.
     case columnMismatch(expected: Int, found: Int)
 
@@ -42,13 +56,29 @@ public enum IsolationForestError: Error, Sendable, Equatable, CustomStringConver
         case .treesOutOfRange(let trees):
             "A forest has 1 to \(IsolationForest.Configuration.treeLimit) trees, not \(trees)."
         case .sampleSizeOutOfRange(let size, let rows):
-            "The sample size \(size) is not between 1 and \(min(rows, Node.sizeLimit)), the most for \(rows) rows."
+            "The sample size \(size) is not between 1 and \(min(rows, Leaf.sizeLimit)), the most for \(rows) rows."
         case .sampleFractionOutOfRange(let fraction):
             "The sample size \(fraction) is not a share of the rows; it must be above 0 and at most 1."
         case .contaminationOutOfRange(let fraction):
             "The contamination \(fraction) is not above 0 and at most 0.5, the share of anomalies to expect."
+        case .maxFeaturesOutOfRange(let count, let columns):
+            "A tree may split on 1 to \(columns) features, all columns of the matrix, not on \(count)."
+        case .maxFeaturesFractionOutOfRange(let fraction):
+            "The maximum of features \(fraction) is not a share of the columns; it must be above 0 and at most 1."
+        case .extensionLevelOutOfRange(let level, let features):
+            "The extension level \(level) is not between 0 and \(features - 1), the most for \(features) features."
         case .notFitted:
             "The forest is not fitted yet; call fit before asking for scores."
+        case .notAForest:
+            "This is not a saved forest; it does not begin with SONDEIF."
+        case .newerFormat(let version):
+            "The forest was saved in version \(version) of the format, this program reads up to \(FileFormat.version); "
+                + "use a newer one."
+        case .truncatedFile(let expected, let found):
+            "The saved forest is cut off: \(found) bytes are there"
+                + (expected.map { " of \($0)" } ?? "") + "; copy it again, or fit the forest again."
+        case .damagedFile(let fault):
+            "The saved forest is damaged: \(fault); copy it again, or fit the forest again."
         case .columnMismatch(let expected, let found):
             "The forest was fitted on \(expected) columns, but the rows to score have \(found)."
         }

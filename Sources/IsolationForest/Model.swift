@@ -1,43 +1,44 @@
-extension IsolationForest {
-    /// The trees and what is needed to turn their paths into scores.
-    ///
-    /// It never changes, so that copies of a forest share it: a copy, such as each call makes, counts one reference.
-    final class Model: Sendable {
-        let trees: NodeTable
-        let columns: Int
-        /// c(n) for the size of the samples, to which the paths of a row are compared, in units of 2^-40.
-        let expectedPathLength: Int
-        /// c(n) for every size that a leaf can have, in units of 2^-40.
-        let averagePathLengths: [Int]
-        /// What is subtracted from a score to make it a decision.
-        let offset: Double
+/// What fitting made: the trees and what is needed to turn their paths into scores.
+struct Model: Sendable {
+    enum Trees: Sendable {
+        case axis(AxisSplits)
+        case plane(PlaneSplits)
+    }
 
-        /// Takes trees that were grown from samples of `sampleSize` rows with `columns` features.
-        init(trees: NodeTable, columns: Int, sampleSize: Int) {
-            self.trees = trees
-            self.columns = columns
-            expectedPathLength = PathLength.fixed(PathLength.average(sampleSize))
-            averagePathLengths = PathLength.averages(through: sampleSize)
-            offset = -0.5
-        }
+    var splits: Trees
+    var leaves: LeafTable
+    let columns: Int
+    /// Rows of the sample that each tree was grown from.
+    let sampleSize: Int
+    let allowsMissing: Bool
+    /// What is subtracted from a score to make it a decision.
+    var offset = -0.5
+    /// The tree that is the oldest.
+    var oldestTree = 0
+    /// Trees replaced since the fit; it is the number of the random stream of the next one.
+    var replacements = 0
 
-        /// The same trees with another offset.
-        init(_ model: Model, offset: Double) {
-            trees = model.trees
-            columns = model.columns
-            expectedPathLength = model.expectedPathLength
-            averagePathLengths = model.averagePathLengths
-            self.offset = offset
-        }
+    var trees: Int { leaves.codes.count >> leaves.height }
 
-        /// The bytes of the model and all its buffers, without the table of c(n) where all forests share it.
-        var memoryFootprint: Int {
-            let isShared = averagePathLengths.count <= PathLength.sharedSize + 1
-            let table = isShared ? 0 : averagePathLengths.capacity * MemoryLayout<Int>.stride
-            return Self.instanceSize + trees.memoryFootprint + table
-        }
+    /// c(n) for the size of the samples, to which the paths of a row are compared, in units of 2^-40.
+    let expectedPathLength: Int
 
-        /// The object's header and its properties.
-        private static let instanceSize = 16 + MemoryLayout<NodeTable>.stride + 4 * MemoryLayout<Int>.stride
+    init(splits: Trees, leaves: LeafTable, columns: Int, sampleSize: Int, allowsMissing: Bool) {
+        self.splits = splits
+        self.leaves = leaves
+        self.columns = columns
+        self.sampleSize = sampleSize
+        self.allowsMissing = allowsMissing
+        expectedPathLength = PathLength.fixed(PathLength.average(sampleSize))
+    }
+
+    /// The bytes of all buffers.
+    var memoryFootprint: Int {
+        let splits =
+            switch splits {
+            case .axis(let table): table.memoryFootprint
+            case .plane(let table): table.memoryFootprint
+            }
+        return splits + leaves.memoryFootprint
     }
 }

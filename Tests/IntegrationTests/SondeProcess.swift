@@ -26,10 +26,12 @@ final class SondeProcess: Sendable {
     private let child: SpawnedProcess
     private let state = Mutex(State())
 
-    /// Starts `sonde` with these arguments in a folder.
-    init(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
+    /// Starts `sonde`, or another program of the package, with these arguments in a folder.
+    init(
+        _ arguments: [String], in folder: URL, environment: [String: String] = [:], program: String = "sonde"
+    ) throws {
         let binary = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-            .deletingLastPathComponent().appendingPathComponent("sonde")
+            .deletingLastPathComponent().appendingPathComponent(program)
         child = try SpawnedProcess(
             binary.path, arguments, folder: folder.path,
             environment: ["PATH": "/usr/bin:/bin"].merging(environment) { $1 })

@@ -19,7 +19,8 @@ import Testing
         }
     }
 
-    @Test("What is wrong is refused with one sentence", arguments: matrices + values + configurations + order)
+    @Test(
+        "What is wrong is refused with one sentence", arguments: matrices + values + configurations + features + order)
     func refusal(_ given: Case) throws {
         #expect(throws: given.error) { try given.provoke() }
         #expect(given.error.description == given.sentence)
@@ -35,11 +36,11 @@ import Testing
         Case("rows without columns", .emptyMatrix, "The matrix is empty; give it at least one row with one column.") {
             _ = try FeatureMatrix(rows: [[], []])
         },
-        Case("no columns", .columnsOutOfRange(0), "A matrix has 1 to 16384 columns, not 0.") {
+        Case("no columns", .columnsOutOfRange(0), "A matrix has 1 to 65536 columns, not 0.") {
             _ = try FeatureMatrix([1], columns: 0)
         },
-        Case("too many columns", .columnsOutOfRange(16_385), "A matrix has 1 to 16384 columns, not 16385.") {
-            _ = try FeatureMatrix(Array(repeating: 1, count: 16_385), columns: 16_385)
+        Case("too many columns", .columnsOutOfRange(65_537), "A matrix has 1 to 65536 columns, not 65537.") {
+            _ = try FeatureMatrix(Array(repeating: 1, count: 65_537), columns: 65_537)
         },
         Case(
             "an incomplete row", .unevenValues(count: 11, columns: 3), "11 values do not fill whole rows of 3 columns."
@@ -112,10 +113,10 @@ import Testing
             _ = try fitted(.init(sampleSize: .fraction(0.3)))
         },
         Case(
-            "more rows than a tree holds", .sampleSizeOutOfRange(131_072, rows: 131_072),
-            "The sample size 131072 is not between 1 and 131071, the most for 131072 rows."
+            "more rows than a tree holds", .sampleSizeOutOfRange(2_097_152, rows: 2_097_152),
+            "The sample size 2097152 is not between 1 and 2097151, the most for 2097152 rows."
         ) {
-            let matrix = try FeatureMatrix(Array(repeating: 1, count: 131_072), columns: 1)
+            let matrix = try FeatureMatrix(Array(repeating: 1, count: 2_097_152), columns: 1)
             _ = try fitted(matrix, .init(sampleSize: .fraction(1)))
         },
         Case(
@@ -135,6 +136,39 @@ import Testing
             "The contamination 0.0 is not above 0 and at most 0.5, the share of anomalies to expect."
         ) {
             _ = try fitted(.init(contamination: .fraction(0)))
+        },
+    ]
+
+    private static let features = [
+        Case(
+            "no features", .maxFeaturesOutOfRange(0, columns: 2),
+            "A tree may split on 1 to 2 features, all columns of the matrix, not on 0."
+        ) {
+            _ = try fitted(.init(maxFeatures: .count(0)))
+        },
+        Case(
+            "more features than columns", .maxFeaturesOutOfRange(3, columns: 2),
+            "A tree may split on 1 to 2 features, all columns of the matrix, not on 3."
+        ) {
+            _ = try fitted(.init(maxFeatures: .count(3)))
+        },
+        Case(
+            "more than all features", .maxFeaturesFractionOutOfRange(1.1),
+            "The maximum of features 1.1 is not a share of the columns; it must be above 0 and at most 1."
+        ) {
+            _ = try fitted(.init(maxFeatures: .fraction(1.1)))
+        },
+        Case(
+            "a plane in more directions than there are", .extensionLevelOutOfRange(2, features: 2),
+            "The extension level 2 is not between 0 and 1, the most for 2 features."
+        ) {
+            _ = try fitted(.init(extensionLevel: 2))
+        },
+        Case(
+            "an extension level below 0", .extensionLevelOutOfRange(-1, features: 1),
+            "The extension level -1 is not between 0 and 0, the most for 1 features."
+        ) {
+            _ = try fitted(.init(maxFeatures: .count(1), extensionLevel: -1))
         },
     ]
 

@@ -9,16 +9,16 @@ import Testing
         let first = try fitted(to: matrix, seed: 7)
         let again = try fitted(to: matrix, seed: 7)
         let other = try fitted(to: matrix, seed: 8)
-        #expect(first.words == again.words)
-        #expect(first.words != other.words)
+        #expect(first.image == again.image)
+        #expect(first.image != other.image)
         #expect(try first.scoreSamples(matrix) == again.scoreSamples(matrix))
     }
 
     @Test("A tree depends on its number and not on how many trees there are")
     func streams() throws {
         let matrix = try TestRows.logNormal(rows: 1_000, columns: 7)
-        let few = try fitted(to: matrix, trees: 3).words
-        let many = try fitted(to: matrix, trees: 10).words
+        let few = try fitted(to: matrix, trees: 3).image
+        let many = try fitted(to: matrix, trees: 10).image
         #expect(Array(many.prefix(few.count)) == few)
     }
 
@@ -62,25 +62,51 @@ import Testing
         #expect((580...690).contains(size))
     }
 
-    @Test("A forest of 100 trees on seven log-normal features takes at most 130 KB")
+    @Test("A forest of 100 trees of 256 rows takes at most 200 KB, whatever the rows")
     func memory() throws {
-        let forest = try fitted(to: TestRows.logNormal(rows: 5_000, columns: 7))
-        #expect(forest.memoryFootprint <= 130_000)
+        let rows = [
+            try TestRows.logNormal(rows: 5_000, columns: 7), try TestRows.uniform(rows: 5_000, columns: 10),
+            try TestRows.logNormal(rows: 1_000, columns: 200),
+        ]
+        for matrix in rows {
+            let forest = try fitted(to: matrix)
+            #expect(forest.memoryFootprint <= 200_000)
+            #expect(try forest.encoded().count <= 160_000)
+        }
+        #expect(IsolationForest().memoryFootprint < 512)
     }
 
-    @Test("Evenly spread values grow the bushiest trees, and 200 KB hold them")
-    func memoryOfBushyTrees() throws {
-        let forest = try fitted(to: TestRows.uniform(rows: 5_000, columns: 7))
-        #expect(forest.memoryFootprint <= 200_000)
+    @Test("Any number of threads grows the same forest and gives the same scores", arguments: [2, 3, 8, 500])
+    func threads(count: Int) throws {
+        let matrix = try TestRows.logNormal(rows: 2_000, columns: 5)
+        for level in [nil, 2] {
+            let configuration = IsolationForest.Configuration(
+                trees: 41, contamination: .fraction(0.1), extensionLevel: level, seed: 9)
+            var one = IsolationForest(configuration)
+            try one.fit(matrix)
+            var many = IsolationForest(configuration)
+            try many.fit(matrix, threads: count)
+            #expect(one.image == many.image)
+            #expect(one.offset == many.offset)
+            #expect(try one.scoreSamples(matrix) == many.scoreSamples(matrix, threads: count))
+        }
     }
 
-    @Test("Nodes are counted to the byte, without room to spare")
-    func footprint() throws {
-        let forest = try fitted(to: TestRows.logNormal(rows: 1_000, columns: 7))
-        let model = try #require(forest.model)
-        #expect(model.trees.nodes.capacity - model.trees.nodes.count < 8)
-        #expect(forest.memoryFootprint >= model.trees.nodes.count * 8)
-        #expect(IsolationForest().memoryFootprint < 256)
+    @Test("A tree splits on as many features as it may, drawn anew for each tree")
+    func maxFeatures() throws {
+        let matrix = try TestRows.logNormal(rows: 500, columns: 8)
+        for (setting, expected) in [
+            (IsolationForest.MaxFeatures.count(3), 3), (.fraction(0.3), 2), (.fraction(0.01), 1),
+        ] {
+            var forest = IsolationForest(.init(trees: 60, maxFeatures: setting))
+            try forest.fit(matrix)
+            let splits = try #require(forest.axisSplits)
+            let sets = (0..<60).map { tree in
+                Set((1..<1 << splits.height).compactMap { splits.split(slot: $0, of: tree)?.feature })
+            }
+            #expect(sets.allSatisfy { $0.count == expected })
+            #expect(Set(sets.flatMap(\.self)) == Set(0..<8))
+        }
     }
 
     private func fitted(to matrix: FeatureMatrix, trees: Int = 100, seed: UInt64 = 0) throws -> IsolationForest {
@@ -92,13 +118,11 @@ import Testing
     private func leafSizeSum(_ configuration: IsolationForest.Configuration, _ matrix: FeatureMatrix) throws -> Int {
         var forest = IsolationForest(configuration)
         try forest.fit(matrix)
-        return try #require(forest.model).trees.nodes.filter(\.isLeaf).map(\.size).reduce(0, +)
+        return try #require(forest.model).leaves.sizeSum
     }
 }
 
-extension IsolationForest {
-    /// All nodes as integers.
-    fileprivate var words: [UInt64] {
-        model?.trees.nodes.map { UInt64($0.threshold) << 32 | UInt64($0.link) } ?? []
-    }
+extension LeafTable {
+    /// The rows of the sample in all leaves.
+    fileprivate var sizeSum: Int { codes.map { kinds[Int($0)].size }.reduce(0, +) }
 }

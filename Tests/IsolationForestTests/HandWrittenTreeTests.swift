@@ -11,15 +11,15 @@ import Testing
 ///          └─ 1 row
 /// ```
 @Suite struct HandWrittenTreeTests {
-    private static let nodes = [
-        Node(feature: 0, threshold: 2, leftChild: 1),
-        Node(feature: 1, threshold: -1.5, leftChild: 3),
-        Node(leafAt: 2, depth: 1, size: 1),
-        Node(leafAt: 3, depth: 2, size: 5),
-        Node(feature: 0, threshold: 0.5, leftChild: 5),
-        Node(leafAt: 5, depth: 3, size: 2),
-        Node(leafAt: 6, depth: 3, size: 248),
-    ]
+    private static func write(_ tree: Int, of trees: inout GrownTrees<AxisSplits>) {
+        trees.splits.setSplit(AxisSplit(feature: 0, threshold: 2), slot: 1, of: tree)
+        trees.splits.setSplit(AxisSplit(feature: 1, threshold: -1.5), slot: 2, of: tree)
+        trees.splits.setSplit(AxisSplit(feature: 0, threshold: 0.5), slot: 5, of: tree)
+        trees.setLeaf(Leaf(depth: 1, size: 1), slot: 3, of: tree)
+        trees.setLeaf(Leaf(depth: 2, size: 5), slot: 4, of: tree)
+        trees.setLeaf(Leaf(depth: 3, size: 2), slot: 10, of: tree)
+        trees.setLeaf(Leaf(depth: 3, size: 248), slot: 11, of: tree)
+    }
 
     /// Ten points, each with the splits and the size of the leaf that it must reach.
     private static let points: [(row: [Float], depth: Double, size: Double)] = [
@@ -41,7 +41,7 @@ import Testing
 
     @Test("Ten points score what the formula gives, to 1e-12")
     func oneTree() throws {
-        let forest = IsolationForest(trees: [Self.nodes], columns: 2, sampleSize: 256)
+        let forest = IsolationForest(trees: 1, columns: 2, sampleSize: 256) { Self.write($0, of: &$1) }
         for point in Self.points {
             let expected = Self.score(pathLength: point.depth + Self.average(point.size))
             let score = try forest.score(of: point.row)
@@ -54,9 +54,13 @@ import Testing
     @Test("Several trees score the mean of their path lengths, one row at a time and as a matrix", arguments: 1...9)
     func severalTrees(count: Int) throws {
         // Every other tree is one leaf that all rows share, the others stand as drawn above.
-        let leaf = [Node(leafAt: 0, depth: 0, size: 256)]
-        let trees = (0..<count).map { $0.isMultiple(of: 2) ? Self.nodes : leaf }
-        let forest = IsolationForest(trees: trees, columns: 2, sampleSize: 256)
+        let forest = IsolationForest(trees: count, columns: 2, sampleSize: 256) { tree, trees in
+            if tree.isMultiple(of: 2) {
+                Self.write(tree, of: &trees)
+            } else {
+                trees.setLeaf(Leaf(depth: 0, size: 256), slot: 1, of: tree)
+            }
+        }
         let scores = try forest.scoreSamples(FeatureMatrix(rows: Self.points.map(\.row)))
         let leaves = Double(count / 2)
         for (point, score) in zip(Self.points, scores) {
@@ -66,14 +70,22 @@ import Testing
             #expect(alone == score, "\(point.row)")
         }
     }
-}
 
-extension IsolationForest {
-    /// A fitted forest of trees written by hand.
-    fileprivate init(trees: [[Node]], columns: Int, sampleSize: Int) {
-        self.init(Configuration(trees: trees.count))
-        let roots = trees.indices.map { UInt32(trees.prefix($0).joined().count) }
-        model = Model(
-            trees: NodeTable(nodes: trees.flatMap(\.self), roots: roots), columns: columns, sampleSize: sampleSize)
+    /// E(root) is (1 * 1 + 5 * (2 + c(5)) + 2 * (3 + c(2)) + 248 * (3 + c(248))) / 256, and so on downwards.
+    @Test("What each feature took off the path is what the means of path lengths along it say")
+    func explanation() throws {
+        let forest = IsolationForest(trees: 1, columns: 2, sampleSize: 256) { Self.write($0, of: &$1) }
+        let inner = (2 * (3 + Self.average(2)) + 248 * (3 + Self.average(248))) / 250
+        let left = (250 * inner + 5 * (2 + Self.average(5))) / 255
+        let root = (255 * left + 1) / 256
+        let right = try forest.explain([3, 0])
+        #expect(abs(right.contributions[0] - (root - 1)) < 1e-9 && right.contributions[1] == 0)
+        let five = try forest.explain([2, -1.5])
+        #expect(abs(five.contributions[0] - (root - left)) < 1e-9)
+        #expect(abs(five.contributions[1] - (left - 2 - Self.average(5))) < 1e-9)
+        #expect(abs(five.usualPathLength - root) < 1e-9)
+        let two = try forest.explain([0.5, 0])
+        #expect(abs(two.contributions[0] - (root - left) - (inner - 4)) < 1e-9)
+        #expect(abs(two.pathLength - 4) < 1e-9)
     }
 }

@@ -14,11 +14,10 @@ import Testing
         #expect(abs(PathLength.average(count) - expected) < 1e-12)
     }
 
-    @Test("The table holds the same values in units of 2^-40", arguments: [1, 256, 300])
-    func table(count: Int) {
-        let table = PathLength.averages(through: count)
-        #expect(table.count > count)
-        #expect(table.enumerated().allSatisfy { abs(Double($1) * 0x1p-40 - PathLength.average($0)) < 1e-12 })
+    @Test("A leaf's path length is its depth and c(n), in units of 2^-40", arguments: [1, 2, 256, 300])
+    func leaf(size: Int) {
+        let length = Double(Leaf(depth: 7, size: size).pathLength) * 0x1p-40
+        #expect(abs(length - 7 - PathLength.average(size)) < 1e-12)
     }
 
     @Test(

@@ -64,7 +64,7 @@ import Testing
         let matrix = try TestRows.logNormal(rows: 5_000, columns: 3)
         let forest = try fitted(to: matrix, .init(trees: 20, sampleSize: .fraction(1)))
         let model = try #require(forest.model)
-        #expect(model.trees.height == 13)
+        #expect(model.leaves.height == 13)
         #expect(model.expectedPathLength == PathLength.fixed(PathLength.average(5_000)))
         #expect(try forest.scoreSamples(matrix).allSatisfy { (-1..<0).contains($0) })
     }

@@ -42,15 +42,5 @@ enum PathLength {
     /// One split in units of 2^-40.
     static let one = 1 << 40
 
-    /// c(0) to c(count), at least, in units of 2^-40, so that scoring takes no logarithm.
-    ///
-    /// Up to `sharedSize` it is one table for the whole process: ten thousand forests share its 2 KB.
-    static func averages(through count: Int) -> [Int] {
-        count <= sharedSize ? shared : (0...count).map { fixed(average($0)) }
-    }
-
-    /// The usual size of a sample.
-    static let sharedSize = 256
-    private static let shared = (0...sharedSize).map { fixed(average($0)) }
     private static let eulersConstant = 0.577_215_664_901_532_9
 }

@@ -1,0 +1,110 @@
+import ArgumentParser
+import IsolationForest
+import SondeCore
+
+struct ForestScoreCommand: ParsableCommand {
+    /// The numbers scored at a time.
+    private static let blockSize = 1 << 18
+
+    static let configuration = CommandConfiguration(
+        commandName: "score",
+        abstract: "Say of each row of a CSV file how unusual it is.",
+        discussion: """
+            Writes a CSV file with a line for each row:
+              row             its number, from 1
+              anomaly_score   scikit-learn's score_samples, -s(x) of Liu, Ting and Zhou (2008): -1 to 0, low is
+                              strange
+              decision        scikit-learn's decision_function: below 0 is an anomaly
+              is_anomaly      true or false
+
+            With --explain also up to three columns that make the row strange:
+              feature_1       the strongest: its name, or its number without a header
+              contribution_1  how many splits it took off the mean path through a tree
+
+            The data has the columns that the model was fitted on, in the same order; a 'label' is passed over \
+            again. 'sonde forest --help' says how data is read and lists exit codes.
+
+            EXAMPLES
+              sonde forest score usual.sonde today.csv --output scores.csv
+              sonde forest score usual.sonde today.csv --explain | grep ,true
+            """)
+
+    @Argument(help: "A model that 'sonde forest fit' has saved.")
+    var model: String
+
+    @Argument(help: "A CSV file, or '-' for standard input.")
+    var data: String
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The file for the scores, or '-' for standard output.", valueName: "file"))
+    var output = "-"
+
+    @Flag(help: "Name the columns that make a row strange, which takes much longer.")
+    var explain = false
+
+    @OptionGroup var threads: ForestThreads
+
+    func run() throws {
+        try ForestFailure.reported { () throws(ForestFailure) in try score() }
+    }
+
+    private func score() throws(ForestFailure) {
+        let progress = ForestProgress()
+        defer { progress.clear() }
+        let file = try OutputFile(output)
+        let forest = try load()
+        let reader = try NumberTableReader(data, allowsMissing: forest.configuration.missingValues == .largerChild) {
+            progress.show("reading: \($0) rows")
+        }
+        let table = try reader.read()
+        guard table.columns == forest.columns else {
+            let mismatch = IsolationForestError.columnMismatch(expected: forest.columns ?? 0, found: table.columns)
+            throw .badData("\(TerminalText.safe(data)): \(mismatch)")
+        }
+        let anomalies = try write(ScoreLines(forest, table, explains: explain), to: file, progress)
+        try file.finish()
+        progress.done()
+        guard output != "-" else { return }
+        Terminal.print(
+            "\(file.name): \(table.rows) row\(table.rows == 1 ? "" : "s"), "
+                + "\(anomalies) anomal\(anomalies == 1 ? "y" : "ies"), \(file.count) bytes")
+    }
+
+    /// Returns the number of anomalies.
+    private func write(
+        _ lines: ScoreLines, to file: OutputFile, _ progress: ForestProgress
+    ) throws(ForestFailure) -> Int {
+        try file.write(lines.header)
+        let rows = lines.table.rows
+        let step = max(1, Self.blockSize / lines.table.columns)
+        var anomalies = 0
+        for start in stride(from: 0, to: rows, by: step) {
+            progress.show("scoring: \(start) of \(rows) rows")
+            let block = try lines.block(of: start..<min(start + step, rows), threads: threads.count)
+            anomalies += block.anomalies
+            try file.write(block.text)
+        }
+        return anomalies
+    }
+
+    private func load() throws(ForestFailure) -> IsolationForest {
+        let file = try InputFile(model)
+        // A file that does not begin as a model does is not read on.
+        let bytes = try file.readToEnd { isModel($0) }
+        do {
+            return try IsolationForest(decoding: bytes)
+        } catch {
+            throw .badData("\(file.name): \(error)")
+        }
+    }
+
+    private func isModel(_ beginning: [UInt8]) -> Bool {
+        do {
+            _ = try IsolationForest(decoding: beginning)
+            return true
+        } catch {
+            return error != .notAForest
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import IsolationForest
+
+/// The first line of a table, which is a header when a field of it is no number.
+struct FirstLine {
+    /// The column that says what is to be found out, and is not read.
+    static let label = "label"
+    /// In bytes: a name of 128 for each column of the widest matrix.
+    private static let limit = 128 * FeatureMatrix.columnLimit
+
+    /// The fields, without quotes.
+    let fields: [[UInt8]]
+    let isHeader: Bool
+    /// By column of the file: what the header says, or else the number of the column.
+    let names: [String]
+    /// By column of the file: whether its numbers are read.
+    let isUsed: [Bool]
+
+    /// Reads the line, whose first field has been read already.
+    init(_ csv: inout CSVFields, of file: String, ending: CSVFields.Ending) throws(ForestFailure) {
+        var fields = [Array(csv.field)]
+        var isHeader = CSVNumber(csv.field) == .noNumber
+        var ending = ending
+        var length = csv.field.count
+        while ending == .separator {
+            ending = try csv.next()
+            length += csv.field.count
+            guard fields.count <= FeatureMatrix.columnLimit, length <= Self.limit else { throw Self.tooLong(file) }
+            isHeader = isHeader || CSVNumber(csv.field) == .noNumber
+            fields.append(Array(csv.field))
+        }
+        var names = fields.indices.map { "\($0 + 1)" }
+        if isHeader {
+            for (index, field) in fields.enumerated() {
+                let name = try Self.name(field, at: "\(file):1:\(index + 1)")
+                if !name.isEmpty { names[index] = name }
+            }
+        }
+        isUsed = names.map { !isHeader || $0 != Self.label }
+        let used = isUsed.count { $0 }
+        guard used > 0 else { throw .badData("\(file) has no column but \(Self.label); give it one with numbers.") }
+        guard used <= FeatureMatrix.columnLimit else { throw Self.tooLong(file) }
+        (self.fields, self.isHeader, self.names) = (fields, isHeader, names)
+    }
+
+    private static func name(_ field: [UInt8], at place: String) throws(ForestFailure) -> String {
+        let bytes = field.withUnsafeBufferPointer { Array($0.trimmed) }
+        guard let name = String(validating: bytes, as: UTF8.self) else {
+            throw .badData("\(place): the name of this column is not UTF-8; save the file as CSV in UTF-8.")
+        }
+        return name
+    }
+
+    private static func tooLong(_ file: String) -> ForestFailure {
+        .badData(
+            "\(file): the first line has more than \(FeatureMatrix.columnLimit) columns or is longer than "
+                + "\(limit >> 20) MB; is this a CSV file?")
+    }
+}

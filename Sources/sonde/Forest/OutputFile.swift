@@ -1,0 +1,90 @@
+import Foundation
+import SondeCore
+
+/// A file that appears whole or not at all: it is written beside its place and renamed. Standard output for `-`, and
+/// devices and pipes, are written at once.
+final class OutputFile {
+    /// The name for messages.
+    let name: String
+    private(set) var count = 0
+    private let target: String
+    private let isDirect: Bool
+    private var descriptor: Int32 = -1
+    private var temporary: String?
+
+    /// Checks that the file can be written, without touching it.
+    init(_ path: String) throws(ForestFailure) {
+        name = path == "-" ? "standard output" : TerminalText.safe(path)
+        var status = stat()
+        let exists = path != "-" && stat(path, &status) == 0
+        isDirect = path == "-" || exists && status.st_mode & S_IFMT != S_IFREG
+        // The file itself is replaced, not a link to it.
+        target = exists && !isDirect ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path
+        guard path != "-" else {
+            descriptor = STDOUT_FILENO
+            return
+        }
+        guard !exists || status.st_mode & S_IFMT != S_IFDIR else {
+            throw .noOutput("\(name) is a folder; name a file to write.")
+        }
+        guard !path.isEmpty, !exists || access(path, W_OK) == 0, isDirect || access(folder, W_OK | X_OK) == 0 else {
+            throw .noOutput("\(name) cannot be written: \(systemMessage()).")
+        }
+    }
+
+    deinit {
+        if descriptor > STDERR_FILENO { close(descriptor) }
+        if let temporary { unlink(temporary) }
+    }
+
+    private var folder: String {
+        guard let slash = target.lastIndex(of: "/") else { return "." }
+        return String(target[...slash])
+    }
+
+    func write(_ bytes: [UInt8]) throws(ForestFailure) {
+        if descriptor < 0 { try create() }
+        var written = 0
+        while written < bytes.count {
+            let step = bytes.withUnsafeBytes { rest in
+                Foundation.write(descriptor, rest.baseAddress! + written, rest.count - written)
+            }
+            if step < 0, errno != EINTR { throw unwritten() }
+            written += max(0, step)
+        }
+        count += bytes.count
+    }
+
+    /// Puts the file in its place.
+    func finish() throws(ForestFailure) {
+        guard let temporary else { return }
+        guard fsync(descriptor) == 0, rename(temporary, target) == 0 else { throw unwritten() }
+        self.temporary = nil
+    }
+
+    private func create() throws(ForestFailure) {
+        guard !isDirect else {
+            descriptor = open(target, O_WRONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw .noOutput("\(name) cannot be written: \(systemMessage()).") }
+            return
+        }
+        var template = Array("\(folder)/.sonde-XXXXXX".utf8CString)
+        descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw .noOutput("\(name) cannot be created: \(systemMessage()).") }
+        temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        fchmod(descriptor, mode)
+    }
+
+    /// The permissions of the file that is replaced, or else those of any new file.
+    private var mode: mode_t {
+        var status = stat()
+        if stat(target, &status) == 0 { return status.st_mode & 0o777 }
+        let mask = umask(0)
+        umask(mask)
+        return 0o666 & ~mask
+    }
+
+    private func unwritten() -> ForestFailure {
+        .unwritten("\(name) could not be written to its end: \(systemMessage()).")
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Testing
+
+@testable import IsolationForest
+
+@Suite(.timeLimit(.minutes(5))) struct SavingTests {
+    private static let settings: [IsolationForest.Configuration] = [
+        .init(),
+        .init(trees: 7, sampleSize: .count(100), contamination: .fraction(0.05), seed: .max),
+        .init(
+            trees: 9, sampleSize: .fraction(0.5), maxFeatures: .count(2), bootstrap: true, missingValues: .largerChild),
+        .init(trees: 11, contamination: .fraction(0.5), maxFeatures: .fraction(0.7), extensionLevel: 0),
+        .init(trees: 5, extensionLevel: 3, missingValues: .largerChild, seed: 3),
+    ]
+
+    private func fitted(_ configuration: IsolationForest.Configuration, rows: Int = 700) throws -> IsolationForest {
+        var forest = IsolationForest(configuration)
+        try forest.fit(TestRows.logNormal(rows: rows, columns: 6))
+        return forest
+    }
+
+    @Test("What was saved and read again is the same forest to the bit", arguments: settings)
+    func roundTrip(configuration: IsolationForest.Configuration) throws {
+        var forest = try fitted(configuration)
+        let rows = try TestRows.logNormal(rows: 700, columns: 6)
+        try forest.replaceOldestTree(with: rows)
+        let bytes = try forest.encoded()
+        var copy = try IsolationForest(decoding: bytes)
+        #expect(copy.configuration == forest.configuration)
+        #expect(copy.image == forest.image)
+        #expect(copy.offset == forest.offset)
+        #expect(try copy.encoded() == bytes)
+        #expect(try copy.scoreSamples(rows) == forest.scoreSamples(rows))
+        // The copy goes on where the first one stood.
+        try forest.replaceOldestTree(with: rows)
+        try copy.replaceOldestTree(with: rows)
+        #expect(copy.image == forest.image)
+    }
+
+    @Test("More than 256 columns and samples of thousands of rows are saved, too")
+    func large() throws {
+        let wide = try TestRows.uniform(rows: 40, columns: 1_000)
+        var forest = IsolationForest(.init(trees: 3))
+        try forest.fit(wide)
+        #expect(try IsolationForest(decoding: forest.encoded()).scoreSamples(wide) == forest.scoreSamples(wide))
+        let tall = try TestRows.logNormal(rows: 9_000, columns: 2)
+        forest = IsolationForest(.init(trees: 3, sampleSize: .fraction(1)))
+        try forest.fit(tall)
+        #expect(try IsolationForest(decoding: forest.encoded()).scoreSamples(tall) == forest.scoreSamples(tall))
+    }
+
+    @Test("Every file that is cut short is refused as such", arguments: settings)
+    func cut(configuration: IsolationForest.Configuration) throws {
+        let bytes = try fitted(configuration).encoded()
+        for length in [0, 1, 7] {
+            #expect(throws: IsolationForestError.notAForest) { try IsolationForest(decoding: Array(bytes[..<length])) }
+        }
+        for length in [8, 9, 17, 21] {
+            #expect(throws: IsolationForestError.truncatedFile(expected: nil, found: length)) {
+                try IsolationForest(decoding: Array(bytes[..<length]))
+            }
+        }
+        for length in [22, 60, bytes.count / 2, bytes.count - 1] {
+            #expect(throws: IsolationForestError.truncatedFile(expected: bytes.count, found: length)) {
+                try IsolationForest(decoding: Array(bytes[..<length]))
+            }
+        }
+    }
+
+    @Test("Other files, newer versions and changed bytes are refused with a sentence each")
+    func foreign() throws {
+        var bytes = try fitted(.init()).encoded()
+        #expect(throws: IsolationForestError.notAForest) {
+            try IsolationForest(decoding: Array("\u{7F}ELF and more than twenty-two bytes".utf8))
+        }
+        bytes[8] = 2
+        #expect(throws: IsolationForestError.newerFormat(2)) { try IsolationForest(decoding: bytes) }
+        bytes[8] = 1
+        bytes[bytes.count / 2] ^= 4
+        #expect(throws: IsolationForestError.damagedFile("its checksum is wrong")) {
+            try IsolationForest(decoding: bytes)
+        }
+        bytes[bytes.count / 2] ^= 4
+        #expect(throws: IsolationForestError.damagedFile("its checksum is wrong")) {
+            try IsolationForest(decoding: bytes + [0])
+        }
+        #expect(throws: IsolationForestError.notFitted) { try IsolationForest().encoded() }
+    }
+
+    @Test("The checksum is the usual CRC-32")
+    func checksum() {
+        #expect(CRC32.of("123456789".utf8) == 0xCBF4_3926)
+    }
+
+    /// A million files with bytes changed, put in, left out or repeated, half of them with a checksum that fits again,
+    /// so that the reader behind it is reached. What is accepted can be scored with and saved again.
+    @Test("A million damaged files end in an error or a forest that works")
+    func fuzz() throws {
+        let originals = try Self.settings.map { configuration in
+            var small = configuration
+            small.trees = 1
+            small.sampleSize = .count(6)
+            return try fitted(small, rows: 30).encoded()
+        }
+        let row: [Float] = [1, 2, 3, 4, 5, 6]
+        var generator = SeededGenerator(seed: 1, stream: 0)
+        var accepted = 0
+        for number in 0..<1_000_000 {
+            var bytes = originals[number % originals.count]
+            for _ in 0...generator.index(below: 4) { damage(&bytes, &generator) }
+            if number.isMultiple(of: 2) { seal(&bytes) }
+            guard let forest = try? IsolationForest(decoding: bytes) else { continue }
+            accepted += 1
+            #expect(forest.memoryFootprint <= 16 * bytes.count + 4_096)
+            if forest.columns == row.count { _ = try forest.score(of: row) }
+            _ = try forest.encoded()
+        }
+        // Many changes touch a threshold, the offset or the seed alone.
+        #expect(accepted > 1_000)
+    }
+
+    private func damage(_ bytes: inout [UInt8], _ generator: inout SeededGenerator) {
+        guard !bytes.isEmpty else { return }
+        let place = generator.index(below: bytes.count)
+        switch generator.index(below: 5) {
+        case 0: bytes[place] ^= 1 << UInt8(generator.index(below: 8))
+        case 1: bytes[place] = UInt8(truncatingIfNeeded: generator.next())
+        case 2: bytes[place] = generator.index(below: 2) == 0 ? 0 : 0xFF
+        case 3: bytes.remove(at: place)
+        default: bytes.insert(bytes[generator.index(below: bytes.count)], at: place)
+        }
+    }
+
+    /// Makes length and checksum fit again.
+    private func seal(_ bytes: inout [UInt8]) {
+        guard bytes.count >= FileFormat.prefixSize + FileFormat.checksumSize else { return }
+        var writer = ByteWriter()
+        writer.put(UInt64(bytes.count))
+        bytes.replaceSubrange(FileFormat.lengthOffset..<FileFormat.prefixSize, with: writer.bytes)
+        var checksum = ByteWriter()
+        checksum.put(CRC32.of(bytes.dropLast(4)))
+        bytes.replaceSubrange((bytes.count - 4)..., with: checksum.bytes)
+    }
+}
