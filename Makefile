@@ -5,6 +5,9 @@ BUILD_PACKAGES := libcurl4-openssl-dev libsqlite3-dev pkg-config ca-certificates
 RUN_PACKAGES := libjs-dygraphs
 TEST_PACKAGES := openssl curl sqlite3 chromium python3 python3-venv
 VENV := .venv
+BENCH_VENV := .venv-bench
+# The other forests that ours is measured against are installed only when it is measured.
+MEASURES_FOREST = $(if $(findstring --only,$(ARGS)),$(findstring forest,$(ARGS)),$(if $(findstring --help,$(ARGS)),,yes))
 CONFIG ?= sonde.yaml
 ARGS ?=
 
@@ -41,10 +44,16 @@ $(VENV)/.ready: Tests/Browser/requirements.txt
 	$(VENV)/bin/pip install -q --disable-pip-version-check -r Tests/Browser/requirements.txt
 	touch $@
 
-bench: packages-run ## Measure the figures that Sonde promises, beside their yardsticks (ARGS=--help)
+bench: packages-run $(if $(MEASURES_FOREST),$(BENCH_VENV)/.ready) ## Measure the figures that Sonde promises, beside their yardsticks (ARGS=--help)
 	swift build -c release --product sonde
 	swift build -c release --product sonde-bench
 	.build/release/sonde-bench $(ARGS)
+
+$(BENCH_VENV)/.ready: Benchmarks/forest/requirements.txt
+	@scripts/install-packages.sh python3 python3-venv python3-dev g++
+	python3 -m venv $(BENCH_VENV)
+	$(BENCH_VENV)/bin/pip install -q --disable-pip-version-check -r $<
+	touch $@
 
 check: ## Verify the formatting
 	swift format lint --strict --parallel --recursive Sources Tests Benchmarks examples Package.swift
@@ -63,7 +72,7 @@ screenshot: packages-test $(VENV)/.ready ## Renew docs/overview.png from the run
 	$(VENV)/bin/python scripts/screenshot.py
 
 clean: ## Remove what was built
-	rm -rf .build $(VENV)
+	rm -rf .build $(VENV) $(BENCH_VENV)
 
 packages-run:
 	@scripts/install-packages.sh $(BUILD_PACKAGES) $(RUN_PACKAGES)

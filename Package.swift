@@ -24,6 +24,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CAllocationCount", path: "Benchmarks/allocation-count"),
         .target(name: "SondeCore"),
         .target(name: "IsolationForest"),
         .target(name: "SondeDetection", dependencies: ["IsolationForest", "SondeCore"]),
@@ -84,7 +85,8 @@ let package = Package(
         .executableTarget(
             name: "sonde-bench",
             dependencies: [
-                "CCurl", "IsolationForest", "SondeCore", "SondeDetection", "SondeProbing", "SondeSQLite",
+                "CAllocationCount", "CCurl", "IsolationForest", "SondeCore", "SondeDetection", "SondeProbing",
+                "SondeSQLite",
                 "SondeServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -98,7 +100,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         .testTarget(name: "SondeCoreTests", dependencies: ["SondeCore"]),
-        .testTarget(name: "IsolationForestTests", dependencies: ["IsolationForest"]),
+        .testTarget(
+            name: "IsolationForestTests", dependencies: ["IsolationForest"], exclude: ["Reference"]),
         .testTarget(name: "SondeDetectionTests", dependencies: ["SondeCore", "SondeDetection"]),
         .testTarget(name: "SondeIncidentsTests", dependencies: ["SondeCore", "SondeIncidents"]),
         .testTarget(name: "SondeProbingTests", dependencies: ["SondeCore", "SondeProbing", "SondeTestSupport"]),

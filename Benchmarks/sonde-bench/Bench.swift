@@ -18,6 +18,7 @@ struct Measure: AsyncParsableCommand {
         case pipeline
         case fleet
         case startup
+        case forest
     }
 
     @Option(help: "Only this benchmark. Repeatable.")
@@ -43,6 +44,7 @@ struct Measure: AsyncParsableCommand {
             case .pipeline: figures += try await PipelineBenchmark(url: server.url, seconds: pipelineSeconds).run()
             case .fleet: figures += try await FleetBenchmark(url: server.url, seconds: fleetSeconds).run()
             case .startup: figures += try await StartupBenchmark().run()
+            case .forest: figures += try ForestBenchmark().run()
             }
         }
         print(Figure.table(figures))

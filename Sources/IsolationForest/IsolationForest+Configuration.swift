@@ -22,6 +22,9 @@ extension IsolationForest {
         /// The most trees of a forest, which keeps sums of path lengths within 64 bits.
         public static let treeLimit = 100_000
 
+        /// The most bytes that a forest may take, 8 GiB.
+        public static let memoryLimit = 8 << 30
+
         public init(
             trees: Int = 100, sampleSize: SampleSize = .auto, contamination: Contamination = .auto,
             maxFeatures: MaxFeatures = .all, bootstrap: Bool = false, extensionLevel: Int? = nil,
@@ -82,9 +85,17 @@ extension IsolationForest.Configuration {
         if let level = extensionLevel {
             guard 0..<features ~= level else { throw .extensionLevelOutOfRange(level, features: features) }
         }
+        try checkMemory(sampleSize: size, columns: matrix.columns)
         let hasMissing = try matrix.checkedForMissing(allowed: missingValues == .largerChild)
         return GrowingPlan(
             matrix: matrix, configuration: self, sampleSize: size, features: features, hasMissing: hasMissing)
+    }
+
+    /// Settings that are right one by one may ask for more memory than any machine has.
+    private func checkMemory(sampleSize: Int, columns: Int) throws(IsolationForestError) {
+        let slots = trees << HeightLimit.of(sampleSize: sampleSize)
+        let bytes = slots * (extensionLevel.map { 6 + 6 * ($0 + 1) } ?? (columns <= 256 ? 7 : 8))
+        guard bytes <= Self.memoryLimit else { throw .forestTooLarge(bytes: bytes) }
     }
 
     private func checkedSampleSize(rows: Int) throws(IsolationForestError) -> Int {

@@ -31,7 +31,10 @@ struct GrowingPlan: Sendable {
     private var height: Int { HeightLimit.of(sampleSize: sampleSize) }
     private var allowsMissing: Bool { configuration.missingValues == .largerChild }
     private var deck: FeatureDeck { FeatureDeck(columns: matrix.columns, size: features) }
-    private var sample: SampleColumns { SampleColumns(of: matrix, capacity: sampleSize, hasMissing: hasMissing) }
+
+    private func sample(_ values: UnsafePointer<Float>) -> SampleRows {
+        SampleRows(of: values, columns: matrix.columns, capacity: sampleSize, hasMissing: hasMissing)
+    }
 
     private var axisSplits: AxisSplits {
         AxisSplits(trees: 0, height: height, columns: matrix.columns, allowsMissing: allowsMissing)
@@ -41,10 +44,12 @@ struct GrowingPlan: Sendable {
         PlaneSplits(trees: 0, height: height, components: level + 1, allowsMissing: allowsMissing)
     }
 
-    private func axisSplitter() -> AxisSplitter { AxisSplitter(sample, deck: deck) }
+    private func axisSplitter(_ values: UnsafePointer<Float>) -> AxisSplitter {
+        AxisSplitter(sample(values), deck: deck)
+    }
 
-    private func planeSplitter(_ level: Int) -> PlaneSplitter {
-        PlaneSplitter(sample, deck: deck, components: level + 1)
+    private func planeSplitter(_ values: UnsafePointer<Float>, _ level: Int) -> PlaneSplitter {
+        PlaneSplitter(sample(values), deck: deck, components: level + 1)
     }
 
     /// A whole forest.
@@ -54,7 +59,7 @@ struct GrowingPlan: Sendable {
             let grown = grow(trees, axisSplitter, like: axisSplits, threads: threads)
             return model(.axis(grown.splits), grown.leaves)
         }
-        let grown = grow(trees, { planeSplitter(level) }, like: planeSplits(level), threads: threads)
+        let grown = grow(trees, { planeSplitter($0, level) }, like: planeSplits(level), threads: threads)
         return model(.plane(grown.splits), grown.leaves)
     }
 
@@ -71,7 +76,7 @@ struct GrowingPlan: Sendable {
             model.leaves.replace(from: tree, with: grown.leaves)
         case .plane(var splits):
             let level = splits.components - 1
-            let grown = grow(stream..<stream + 1, { planeSplitter(level) }, like: splits, threads: 1)
+            let grown = grow(stream..<stream + 1, { planeSplitter($0, level) }, like: splits, threads: 1)
             splits.replace(from: tree, with: grown.splits)
             model.splits = .plane(splits)
             model.leaves.replace(from: tree, with: grown.leaves)
@@ -90,15 +95,20 @@ struct GrowingPlan: Sendable {
 
     /// Grows trees, each from the stream of random numbers of its number, so that it depends on nothing else.
     private func grow<Splitter: TreeSplitter>(
-        _ streams: Range<Int>, _ splitter: @escaping @Sendable () -> Splitter, like table: Splitter.Splits, threads: Int
+        _ streams: Range<Int>, _ splitter: @escaping @Sendable (UnsafePointer<Float>) -> Splitter,
+        like table: Splitter.Splits, threads: Int
     ) -> GrownTrees<Splitter.Splits> {
         let parts = Parallel.map(over: streams.count, threads: threads) { part in
-            var grower = TreeGrower(
-                splitter(), rows: matrix.rows, sampleSize: sampleSize, bootstrap: configuration.bootstrap)
             var grown = GrownTrees(trees: part.count, like: table)
-            for index in part {
-                var generator = SeededGenerator(seed: configuration.seed, stream: streams.lowerBound + index)
-                grower.grow(index - part.lowerBound, of: &grown, using: &generator)
+            matrix.values.withUnsafeBufferPointer { values in
+                // A matrix is never empty.
+                guard let values = values.baseAddress else { return }
+                var grower = TreeGrower(
+                    splitter(values), rows: matrix.rows, sampleSize: sampleSize, bootstrap: configuration.bootstrap)
+                for index in part {
+                    var generator = SeededGenerator(seed: configuration.seed, stream: streams.lowerBound + index)
+                    grower.grow(index - part.lowerBound, of: &grown, using: &generator)
+                }
             }
             return grown
         }

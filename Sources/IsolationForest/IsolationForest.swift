@@ -27,8 +27,9 @@ public struct IsolationForest: Sendable {
     /// What `decisionFunction` subtracts from a score (`offset_`); nil before the forest is fitted.
     public var offset: Double? { model?.offset }
 
-    /// The bytes that this forest occupies. An ordinary one takes 7 for each of 2^h slots of a tree of height h, and
-    /// little else: 179 KB for 100 trees of 256 rows.
+    /// The bytes that this forest occupies. An ordinary one takes 6 for each of the 2^h slots of a tree of height h, 156
+    /// KB for 100 trees of 256 rows; one more each with more than 256 columns and with more than 256 kinds of leaves. An
+    /// extended one takes 6 for each feature of a plane, too.
     public var memoryFootprint: Int {
         MemoryLayout<Self>.size + (model?.memoryFootprint ?? 0)
     }

@@ -26,6 +26,8 @@ public enum IsolationForestError: Error, Sendable, Equatable, CustomStringConver
     case maxFeaturesFractionOutOfRange(Double)
     /// The extension level is below 0 or not below the number of features of a tree.
     case extensionLevelOutOfRange(Int, features: Int)
+    /// Trees, sample size and extension level together ask for more than `Configuration.memoryLimit`.
+    case forestTooLarge(bytes: Int)
     /// The forest was asked for a score before it was fitted.
     case notFitted
     /// The bytes to decode do not begin as a saved forest does.
@@ -67,6 +69,9 @@ public enum IsolationForestError: Error, Sendable, Equatable, CustomStringConver
             "The maximum of features \(fraction) is not a share of the columns; it must be above 0 and at most 1."
         case .extensionLevelOutOfRange(let level, let features):
             "The extension level \(level) is not between 0 and \(features - 1), the most for \(features) features."
+        case .forestTooLarge(let bytes):
+            "The forest would take \(bytes >> 20) MiB, the most is \(IsolationForest.Configuration.memoryLimit >> 20); "
+                + "ask for fewer trees, smaller samples or a lower extension level."
         case .notFitted:
             "The forest is not fitted yet; call fit before asking for scores."
         case .notAForest:

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -8,26 +10,40 @@
 
 /// Shares work out over threads of the operating system.
 enum Parallel {
-    /// Calls `body` with ranges that together cover `0..<count`, each on a thread of its own and the last on the
-    /// caller's; returns what they return, in order, when all have returned.
+    /// Calls `body` with ranges that together cover `0..<count` on threads of their own and on the caller's; returns
+    /// what they return, in order, when all have returned.
+    ///
+    /// - Parameter partsPerThread: Several let a thread that has a processor to itself do more than one that has not.
     @discardableResult
     static func map<Part: Sendable>(
-        over count: Int, threads: Int, _ body: @escaping @Sendable (Range<Int>) -> Part
+        over count: Int, threads: Int, partsPerThread: Int = 1, _ body: @escaping @Sendable (Range<Int>) -> Part
     ) -> [Part] {
-        let parts = max(1, min(threads, count))
-        guard parts > 1 else { return [body(0..<count)] }
+        let threads = max(1, min(threads, count))
+        guard threads > 1 else { return [body(0..<count)] }
+        let parts = min(count, threads * partsPerThread)
         return Array(unsafeUninitializedCapacity: parts) { results, initialized in
             let results = Results(buffer: results)
-            var started: [pthread_t] = []
-            for part in 0..<parts {
-                let work: @Sendable () -> Void = {
+            let next = Counter()
+            let work: @Sendable () -> Void = {
+                while let part = next.take(below: parts) {
                     results.put(body(count * part / parts..<count * (part + 1) / parts), at: part)
                 }
-                // A thread that cannot be had costs time, not the result.
-                if part < parts - 1, let thread = start(work) { started.append(thread) } else { work() }
             }
+            // A thread that cannot be had costs time, not the result.
+            let started = (1..<threads).compactMap { _ in start(work) }
+            work()
             for thread in started { pthread_join(thread, nil) }
             initialized = parts
+        }
+    }
+
+    /// Hands out each number once.
+    private final class Counter: Sendable {
+        private let next = Atomic(0)
+
+        func take(below limit: Int) -> Int? {
+            let number = next.add(1, ordering: .relaxed).oldValue
+            return number < limit ? number : nil
         }
     }
 

@@ -8,14 +8,19 @@ public struct Reservoir: Sendable {
     /// The most rows that are kept.
     public let capacity: Int
     public let columns: Int
+    /// What is done with values that are NaN, as the forest's configuration says.
+    public let missingValues: IsolationForest.MissingValues
     private var values: [Float] = []
     private var generator: SeededGenerator
 
     /// A reservoir without rows; `capacity` and `columns` are at least 1.
-    public init(capacity: Int, columns: Int, seed: UInt64 = 0) {
+    public init(
+        capacity: Int, columns: Int, missingValues: IsolationForest.MissingValues = .error, seed: UInt64 = 0
+    ) {
         precondition(capacity >= 1 && columns >= 1, "A reservoir holds at least one row of at least one column.")
         self.capacity = capacity
         self.columns = columns
+        self.missingValues = missingValues
         generator = SeededGenerator(seed: seed, stream: 0)
     }
 
@@ -24,10 +29,14 @@ public struct Reservoir: Sendable {
 
     /// Takes a row in.
     ///
-    /// Throws `rowLength` when it has another number of values than the reservoir has columns.
+    /// Throws `rowLength` when it has another number of values than the reservoir has columns, and what is wrong with a
+    /// value that no tree could be grown from.
     public mutating func append(_ row: [Float]) throws(IsolationForestError) {
         guard row.count == columns else {
             throw .rowLength(row: 1, expected: columns, found: row.count)
+        }
+        _ = try row.withUnsafeBufferPointer { row throws(IsolationForestError) in
+            try row.checkedForMissing(allowed: missingValues == .largerChild)
         }
         // While it fills, a row replaces another with the chance that corresponds to its fullness.
         let place = generator.index(below: capacity)

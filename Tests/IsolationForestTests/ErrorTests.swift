@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test(
-        "What is wrong is refused with one sentence", arguments: matrices + values + configurations + features + order)
+        "What is wrong is refused with one sentence",
+        arguments: matrices + values + configurations + features + sizes + order)
     func refusal(_ given: Case) throws {
         #expect(throws: given.error) { try given.provoke() }
         #expect(given.error.description == given.sentence)
@@ -169,6 +170,24 @@ import Testing
             "The extension level -1 is not between 0 and 0, the most for 1 features."
         ) {
             _ = try fitted(.init(maxFeatures: .count(1), extensionLevel: -1))
+        },
+    ]
+
+    private static let sizes = [
+        Case(
+            "a forest larger than memory", .forestTooLarge(bytes: 22_937_600_000),
+            "The forest would take 21875 MiB, the most is 8192; ask for fewer trees, smaller samples or a lower "
+                + "extension level."
+        ) {
+            let matrix = try FeatureMatrix(Array(repeating: 1, count: 20_000), columns: 1)
+            _ = try fitted(matrix, .init(trees: 100_000, sampleSize: .fraction(1)))
+        },
+        Case(
+            "a row for a reservoir that no tree can be grown from", .notANumber(row: 1, column: 2),
+            "Row 1, column 2 is not a number; remove the row or fill in a value."
+        ) {
+            var reservoir = Reservoir(capacity: 10, columns: 2)
+            try reservoir.append([1, .nan])
         },
     ]
 

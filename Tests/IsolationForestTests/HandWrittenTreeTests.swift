@@ -88,4 +88,16 @@ import Testing
         #expect(abs(two.contributions[0] - (root - left) - (inner - 4)) < 1e-9)
         #expect(abs(two.pathLength - 4) < 1e-9)
     }
+
+    @Test("Zero is zero, whatever its sign, in a row and in a threshold", arguments: [0.0, -0.0] as [Float])
+    func signedZero(threshold: Float) throws {
+        let forest = IsolationForest(trees: 1, columns: 1, sampleSize: 8) { tree, trees in
+            trees.splits.setSplit(AxisSplit(feature: 0, threshold: threshold), slot: 1, of: tree)
+            trees.setLeaf(Leaf(depth: 1, size: 7), slot: 2, of: tree)
+            trees.setLeaf(Leaf(depth: 1, size: 1), slot: 3, of: tree)
+        }
+        let left = try forest.score(of: [-1])
+        #expect(try forest.score(of: [0]) == left && forest.score(of: [-0.0]) == left)
+        #expect(try forest.score(of: [.leastNonzeroMagnitude]) < left)
+    }
 }

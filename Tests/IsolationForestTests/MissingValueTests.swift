@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import IsolationForest
@@ -52,8 +53,7 @@ import Testing
             #expect(try forest.score(of: values) == scores[row])
             // The explanation follows the splits one by one, in other code than scoring.
             let explanation = try forest.explain(values)
-            let length = -PathLength.average(256) * explanation.pathLength / PathLength.average(256)
-            #expect(abs(scores[row] + exponential(length / PathLength.average(256))) < 1e-9)
+            #expect(abs(scores[row] + exp2(-explanation.pathLength / PathLength.average(256))) < 1e-9)
         }
         // Where everything is missing, every split sends the row the way of most: no path is more usual.
         #expect(scores[2] > -0.5)
@@ -75,13 +75,36 @@ import Testing
         #expect(Set(features) == [1])
     }
 
-    private func exponential(_ value: Double) -> Double {
-        var power = 1.0
-        var term = 1.0
-        for index in 1..<60 {
-            term *= value * 0.693_147_180_559_945_3 / Double(index)
-            power += term
+    /// Two columns of three values leave many nodes in which fewer features vary than a plane may lean on.
+    @Test("A plane of fewer features than it may have ignores the others' missing values", arguments: [1, 2, 3])
+    func shortPlanes(level: Int) throws {
+        let noise = try TestRows.logNormal(rows: 600, columns: 2)
+        let values = (0..<600).flatMap { row -> [Float] in
+            [
+                (row * 7).isMultiple(of: 3) ? .nan : noise.values[2 * row], Float(row % 3), Float(row / 5 % 3),
+                noise.values[2 * row + 1],
+            ]
         }
-        return power
+        let matrix = try FeatureMatrix(values, columns: 4)
+        let forest = try fitted(matrix, level: level)
+        let explanations = try forest.explain(matrix)
+        for (score, explanation) in zip(try forest.scoreSamples(matrix), explanations) {
+            #expect(abs(score + exp2(-explanation.pathLength / PathLength.average(256))) < 1e-9)
+        }
+    }
+
+    @Test("A sum that overflows goes the same way, whatever the other rows are")
+    func overflow() throws {
+        let huge = Float.greatestFiniteMagnitude
+        let values = (0..<300).flatMap { row -> [Float] in
+            let signs: (Float, Float) = (row % 2 == 0 ? 1 : -1, row % 3 == 0 ? -1 : 1)
+            return [signs.0 * huge, Float(row % 7), signs.1 * huge]
+        }
+        let forest = try fitted(FeatureMatrix(values, columns: 3), level: 2)
+        let scores = try forest.scoreSamples(FeatureMatrix(values + [Float.nan, 1, Float.nan], columns: 3))
+        for row in 0..<300 {
+            let alone = try forest.score(of: Array(values[row * 3..<row * 3 + 3]))
+            #expect(alone == scores[row])
+        }
     }
 }

@@ -113,7 +113,10 @@ import Testing
             accepted += 1
             #expect(forest.memoryFootprint <= 16 * bytes.count + 4_096)
             if forest.columns == row.count { _ = try forest.score(of: row) }
-            _ = try forest.encoded()
+            let again = try forest.encoded()
+            guard accepted.isMultiple(of: 16) else { continue }
+            #expect(try IsolationForest(decoding: again).image == forest.image)
+            if forest.columns == row.count { _ = try forest.explain(row) }
         }
         // Many changes touch a threshold, the offset or the seed alone.
         #expect(accepted > 1_000)

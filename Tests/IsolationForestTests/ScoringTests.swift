@@ -28,7 +28,7 @@ import Testing
         #expect(try forest.predict(matrix) == decisions.map { $0 < 0 ? -1 : 1 })
     }
 
-    /// Around the block of 256 rows and the group of four; 5 trees leave one over, too.
+    /// Around the block of 256 rows and the tile of eight; 5 trees leave one over, too.
     @Test("A row scores the same to the bit alone and in a matrix", arguments: [1, 3, 4, 255, 256, 257, 519])
     func singleRows(count: Int) throws {
         let forest = try fitted(to: TestRows.logNormal(rows: 600, columns: 7), .init(trees: 5))

@@ -54,15 +54,18 @@ import Testing
 
     /// The tree that is grown from the first rows of a matrix.
     private func grow(_ matrix: FeatureMatrix, sampleSize: Int, stream: Int = 0) -> GrownTrees<AxisSplits> {
-        let sample = SampleColumns(of: matrix, capacity: sampleSize, hasMissing: false)
         let deck = FeatureDeck(columns: matrix.columns, size: matrix.columns)
-        var grower = TreeGrower(
-            AxisSplitter(sample, deck: deck), rows: matrix.rows, sampleSize: sampleSize, bootstrap: false)
         let table = AxisSplits(
             trees: 0, height: HeightLimit.of(sampleSize: sampleSize), columns: matrix.columns, allowsMissing: false)
         var trees = GrownTrees(trees: 1, like: table)
         var generator = SeededGenerator(seed: 1, stream: stream)
-        grower.grow(0, of: &trees, using: &generator)
+        matrix.values.withUnsafeBufferPointer { values in
+            guard let values = values.baseAddress else { return }
+            let sample = SampleRows(of: values, columns: matrix.columns, capacity: sampleSize, hasMissing: false)
+            var grower = TreeGrower(
+                AxisSplitter(sample, deck: deck), rows: matrix.rows, sampleSize: sampleSize, bootstrap: false)
+            grower.grow(0, of: &trees, using: &generator)
+        }
         return trees
     }
 

@@ -3,10 +3,10 @@
 struct AxisSplitter: TreeSplitter {
     typealias Splits = AxisSplits
 
-    private let sample: SampleColumns
+    private let sample: SampleRows
     private var deck: FeatureDeck
 
-    init(_ sample: SampleColumns, deck: FeatureDeck) {
+    init(_ sample: SampleRows, deck: FeatureDeck) {
         self.sample = sample
         self.deck = deck
     }
@@ -22,7 +22,7 @@ struct AxisSplitter: TreeSplitter {
         deck.shuffle()
         while let feature = deck.draw(using: &generator) {
             let (minimum, maximum) = sample.extent(of: feature, in: range)
-            guard maximum > minimum + SampleColumns.featureThreshold else { continue }
+            guard maximum > minimum + SampleRows.featureThreshold else { continue }
             var split = AxisSplit(
                 feature: feature,
                 threshold: Self.threshold(from: minimum, to: maximum, at: generator.fraction()))

@@ -14,11 +14,11 @@
 struct PlaneSplitter: TreeSplitter {
     typealias Splits = PlaneSplits
 
-    private let sample: SampleColumns
+    private let sample: SampleRows
     private var deck: FeatureDeck
     private let components: Int
 
-    init(_ sample: SampleColumns, deck: FeatureDeck, components: Int) {
+    init(_ sample: SampleRows, deck: FeatureDeck, components: Int) {
         self.sample = sample
         self.deck = deck
         self.components = components
@@ -37,8 +37,10 @@ struct PlaneSplitter: TreeSplitter {
         var intercept: Float = 0
         while terms.count < components, let feature = deck.draw(using: &generator) {
             let (minimum, maximum) = sample.extent(of: feature, in: range)
-            guard maximum > minimum + SampleColumns.featureThreshold else { continue }
-            let weight = Float(generator.normal())
+            guard maximum > minimum + SampleRows.featureThreshold else { continue }
+            let drawn = Float(generator.normal())
+            // Drawn once in 2^53 times, and no plane.
+            let weight = drawn == 0 ? 1 : drawn
             let point = Double(minimum) + (Double(maximum) - Double(minimum)) * generator.fraction()
             terms.append(PlaneSplit.Term(feature: feature, weight: weight))
             intercept += Float(point) * weight

@@ -35,15 +35,14 @@ struct FileHeader {
     var height: Int { HeightLimit.of(sampleSize: sampleSize) }
     var allowsMissing: Bool { configuration.missingValues == .largerChild }
 
-    /// The bytes that a reader needs for the trees, the leaves while they are read included.
+    /// The bytes that a reader needs: for the trees, for their leaves until they are numbered, and for two levels of
+    /// the tree that is being read, twice each while an array grows.
     var memoryNeeded: Int {
         let slots = configuration.trees << height
-        let leaf = MemoryLayout<Leaf>.stride + MemoryLayout<UInt16>.stride
+        let leaf = MemoryLayout<Leaf>.stride + 2
         let missing = allowsMissing ? 1 : 0
-        guard let level = configuration.extensionLevel else {
-            return slots * (4 + (columns <= 256 ? 1 : 2) + leaf + missing)
-        }
-        return slots * (4 + 6 * (level + 1) + leaf + missing)
+        let split = configuration.extensionLevel.map { 4 + 6 * ($0 + 1) } ?? (columns <= 256 ? 5 : 6)
+        return slots * (split + leaf + missing) + (16 << height)
     }
 
     func write(to writer: inout ByteWriter) {
@@ -80,7 +79,9 @@ struct FileHeader {
         sampleSize = try reader.integer(in: 1...Leaf.sizeLimit)
         offset = try reader.double()
         oldestTree = try reader.integer(in: 0...configuration.trees - 1)
-        replacements = Int(truncatingIfNeeded: try reader.number(UInt64.self) & (1 << 48 - 1))
+        let replacements: UInt64 = try reader.number()
+        guard replacements < 1 << 48 else { throw .damagedFile("its header is not sound") }
+        self.replacements = Int(replacements)
         configuration.seed = try reader.number()
         let flags: UInt8 = try reader.number()
         configuration.bootstrap = flags & 1 == 1

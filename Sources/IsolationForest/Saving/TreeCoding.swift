@@ -16,19 +16,20 @@ extension SplitCoding {
     }
 
     private func write(tree: Int, leaves: LeafTable, to writer: inout ByteWriter) {
-        var queue = [(slot: 1, depth: 0)]
-        var index = 0
-        while index < queue.count {
-            let (slot, depth) = queue[index]
-            index += 1
-            if depth < height, let split = split(slot: slot, of: tree) {
-                write(split, to: &writer)
-                queue.append((2 * slot, depth + 1))
-                queue.append((2 * slot + 1, depth + 1))
-            } else {
-                if depth < height { writer.putCompact(0) }
-                writer.putCompact(leaves.leaf(slot: slot << (height - depth) - 1 << height, of: tree).size)
+        var level = [1]
+        for depth in 0...height where !level.isEmpty {
+            var next: [Int] = []
+            for slot in level {
+                if depth < height, let split = split(slot: slot, of: tree) {
+                    write(split, to: &writer)
+                    next.append(2 * slot)
+                    next.append(2 * slot + 1)
+                } else {
+                    if depth < height { writer.putCompact(0) }
+                    writer.putCompact(leaves.leaf(slot: slot << (height - depth) - 1 << height, of: tree).size)
+                }
             }
+            level = next
         }
     }
 
@@ -44,23 +45,24 @@ extension SplitCoding {
     private func read(
         _ tree: Int, of trees: inout GrownTrees<Self>, _ header: FileHeader, from reader: inout ByteReader
     ) throws(IsolationForestError) {
-        var queue = [(slot: 1, depth: 0)]
-        var index = 0
+        var level: [UInt32] = [1]
         var rowsLeft = header.sampleSize
-        while index < queue.count {
-            let (slot, depth) = queue[index]
-            index += 1
-            let kind = depth < height ? try reader.compact(upTo: Int(UInt32.max)) : 0
-            guard kind == 0 else {
-                let split = try readSplit(kind, from: &reader, columns: header.columns)
-                trees.splits.setSplit(split, slot: slot, of: tree)
-                queue.append((2 * slot, depth + 1))
-                queue.append((2 * slot + 1, depth + 1))
-                continue
+        for depth in 0...height where !level.isEmpty {
+            var next: [UInt32] = []
+            for slot in level {
+                let kind = depth < height ? try reader.compact(upTo: Int(UInt32.max)) : 0
+                guard kind == 0 else {
+                    let split = try readSplit(kind, from: &reader, columns: header.columns)
+                    trees.splits.setSplit(split, slot: Int(slot), of: tree)
+                    next.append(2 * slot)
+                    next.append(2 * slot + 1)
+                    continue
+                }
+                let size = try reader.compact(upTo: rowsLeft)
+                rowsLeft -= size
+                trees.setLeaf(Leaf(depth: depth, size: size), slot: Int(slot), of: tree)
             }
-            let size = try reader.compact(upTo: rowsLeft)
-            rowsLeft -= size
-            trees.setLeaf(Leaf(depth: depth, size: size), slot: slot, of: tree)
+            level = next
         }
     }
 }
@@ -104,7 +106,7 @@ extension PlaneSplits: SplitCoding {
             terms.append(PlaneSplit.Term(feature: feature, weight: try reader.float()))
         }
         let intercept = try reader.float()
-        guard intercept.isFinite, terms.allSatisfy(\.weight.isFinite) else {
+        guard intercept.isFinite, terms.allSatisfy({ $0.weight.isFinite && $0.weight != 0 }) else {
             throw .damagedFile("it holds a split of no use")
         }
         return PlaneSplit(terms: terms, intercept: intercept, missingGoesLeft: !allowsMissing || kind & 1 == 1)

@@ -40,7 +40,9 @@ struct AxisKernel<Feature: FixedWidthInteger & UnsignedInteger>: DescentKernel {
 struct MissingAxisKernel<Feature: FixedWidthInteger & UnsignedInteger>: DescentKernel {
     let thresholds: UnsafePointer<UInt32>
     let features: UnsafePointer<Feature>
-    let missingGoesLeft: UnsafePointer<Bool>
+    let missingBits: UnsafePointer<UInt8>
+    /// Added to a slot, the index of its bit.
+    var base = 0
 
     @inline(__always)
     static func key(_ value: Float) -> UInt32 { value.orderedBitsOrMissing }
@@ -48,13 +50,15 @@ struct MissingAxisKernel<Feature: FixedWidthInteger & UnsignedInteger>: DescentK
     @inline(__always)
     func tree(at first: Int) -> MissingAxisKernel {
         MissingAxisKernel(
-            thresholds: thresholds + first, features: features + first, missingGoesLeft: missingGoesLeft + first)
+            thresholds: thresholds + first, features: features + first, missingBits: missingBits, base: first)
     }
 
     @inline(__always)
     func step(from slot: Int, keys: UnsafePointer<UInt32>, lanes: Int) -> Int {
         let key = keys[Int(truncatingIfNeeded: features[slot]) &* lanes]
-        let goesRight = key == Float.missingBits ? !missingGoesLeft[slot] : key > thresholds[slot]
+        let index = base &+ slot
+        let goesLeft = missingBits[index >> 3] >> UInt8(truncatingIfNeeded: index & 7) & 1 == 1
+        let goesRight = key == Float.missingBits ? !goesLeft : key > thresholds[slot]
         return slot &+ slot &+ (goesRight ? 1 : 0)
     }
 }

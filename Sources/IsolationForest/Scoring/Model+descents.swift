@@ -1,6 +1,6 @@
 /// What is done with the descents of a model; generic, so that it is compiled for each kernel.
 protocol DescentVisitor {
-    func visit(_ descents: Descents<some DescentKernel>)
+    func visit(_ descents: Descents<some DescentKernel, some LeafReader>)
 }
 
 extension Model {
@@ -13,7 +13,8 @@ extension Model {
         case .axis(let splits):
             withDescents(splits, UInt16.self, hasMissing: hasMissing, visitor)
         case .plane(let splits):
-            withDescents(splits, hasMissing: hasMissing, visitor)
+            // A sum that overflows is NaN too, and goes where growing sent it, whatever the other rows are.
+            withDescents(splits, hasMissing: allowsMissing, visitor)
         }
     }
 
@@ -22,16 +23,16 @@ extension Model {
     ) {
         splits.thresholds.withUnsafeBufferPointer { thresholds in
             splits.features.withUnsafeBytes { bytes in
-                let features = bytes.assumingMemoryBound(to: Feature.self)
-                guard let thresholds = thresholds.baseAddress, let features = features.baseAddress else { return }
+                guard let thresholds = thresholds.baseAddress, let base = bytes.baseAddress else { return }
+                // The buffer is aligned for every type, and holds nothing but features.
+                let features = base.bindMemory(to: Feature.self, capacity: bytes.count / splits.featureWidth)
                 guard hasMissing else {
                     visit(AxisKernel(thresholds: thresholds, features: features), visitor)
                     return
                 }
-                splits.missingGoesLeft.withUnsafeBufferPointer { goesLeft in
-                    guard let goesLeft = goesLeft.baseAddress else { return }
-                    let kernel = MissingAxisKernel(
-                        thresholds: thresholds, features: features, missingGoesLeft: goesLeft)
+                splits.missingBits.withUnsafeBufferPointer { bits in
+                    guard let bits = bits.baseAddress else { return }
+                    let kernel = MissingAxisKernel(thresholds: thresholds, features: features, missingBits: bits)
                     visit(kernel, visitor)
                 }
             }
@@ -59,12 +60,21 @@ extension Model {
     @inline(__always)
     private func visit(_ kernel: some DescentKernel, _ visitor: some DescentVisitor) {
         leaves.codes.withUnsafeBufferPointer { codes in
-            leaves.pathLengths.withUnsafeBufferPointer { pathLengths in
-                guard let codes = codes.baseAddress, let pathLengths = pathLengths.baseAddress else { return }
-                visitor.visit(
-                    Descents(
-                        kernel: kernel, height: leaves.height, trees: trees, codes: codes, pathLengths: pathLengths))
+            leaves.highCodes.withUnsafeBufferPointer { highCodes in
+                leaves.pathLengths.withUnsafeBufferPointer { pathLengths in
+                    guard let codes = codes.baseAddress, let pathLengths = pathLengths.baseAddress else { return }
+                    if let highCodes = highCodes.baseAddress, !leaves.highCodes.isEmpty {
+                        visit(
+                            kernel, WideLeaves(codes: codes, highCodes: highCodes, pathLengths: pathLengths), visitor)
+                    } else {
+                        visit(kernel, NarrowLeaves(codes: codes, pathLengths: pathLengths), visitor)
+                    }
+                }
             }
         }
+    }
+
+    private func visit(_ kernel: some DescentKernel, _ reader: some LeafReader, _ visitor: some DescentVisitor) {
+        visitor.visit(Descents(kernel: kernel, leaves: reader, height: leaves.height, trees: trees))
     }
 }

@@ -6,10 +6,11 @@ extension Model {
             matrix.values.withUnsafeBufferPointer { values in
                 let work = BlockScoring(model: self, values: values, scores: scores)
                 // Whole blocks for each thread, so that none is cut short.
-                let blocks = (rows + BlockScoring.blockRows - 1) / BlockScoring.blockRows
-                Parallel.map(over: blocks, threads: threads) { blocks in
-                    let first = blocks.lowerBound * BlockScoring.blockRows
-                    let end = min(rows, blocks.upperBound * BlockScoring.blockRows)
+                let blockRows = BlockScoring.blockRows(columns: columns)
+                let blocks = (rows + blockRows - 1) / blockRows
+                Parallel.map(over: blocks, threads: threads, partsPerThread: 8) { blocks in
+                    let first = blocks.lowerBound * blockRows
+                    let end = min(rows, blocks.upperBound * blockRows)
                     withDescents(hasMissing: hasMissing, work.part(first..<end))
                 }
             }
@@ -37,7 +38,8 @@ extension Model {
 ///
 /// SAFETY: the buffers outlive the call; each part writes only the scores of its own rows.
 private struct BlockScoring: DescentVisitor, @unchecked Sendable {
-    static let blockRows = 256
+    /// Rows of a block: whole tiles, 48 KB of keys at most where a tile is no larger.
+    static func blockRows(columns: Int) -> Int { max(8, min(256, 12_288 / columns) & ~7) }
 
     let model: Model
     let values: UnsafeBufferPointer<Float>
@@ -51,13 +53,14 @@ private struct BlockScoring: DescentVisitor, @unchecked Sendable {
         return part
     }
 
-    func visit<Kernel: DescentKernel>(_ descents: Descents<Kernel>) {
+    func visit<Kernel: DescentKernel>(_ descents: Descents<Kernel, some LeafReader>) {
         let columns = model.columns
-        withUnsafeTemporaryAllocation(of: Kernel.Key.self, capacity: Self.blockRows * columns) { keys in
-            withUnsafeTemporaryAllocation(of: Int.self, capacity: Self.blockRows) { sums in
+        let blockRows = Self.blockRows(columns: columns)
+        withUnsafeTemporaryAllocation(of: Kernel.Key.self, capacity: blockRows * columns) { keys in
+            withUnsafeTemporaryAllocation(of: Int.self, capacity: blockRows) { sums in
                 guard let keys = keys.baseAddress, let sums = sums.baseAddress else { return }
-                for first in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.blockRows) {
-                    let count = min(Self.blockRows, rows.upperBound - first)
+                for first in stride(from: rows.lowerBound, to: rows.upperBound, by: blockRows) {
+                    let count = min(blockRows, rows.upperBound - first)
                     let tiles = (count + 7) / 8
                     fill(keys, from: first, count: count, Kernel.self)
                     sums.initialize(repeating: 0, count: tiles * 8)
@@ -90,7 +93,7 @@ private struct RowScoring: DescentVisitor {
     let row: UnsafeBufferPointer<Float>
     let sum: UnsafeMutablePointer<Int>
 
-    func visit<Kernel: DescentKernel>(_ descents: Descents<Kernel>) {
+    func visit<Kernel: DescentKernel>(_ descents: Descents<Kernel, some LeafReader>) {
         withUnsafeTemporaryAllocation(of: Kernel.Key.self, capacity: row.count) { keys in
             for column in row.indices { keys.initializeElement(at: column, to: Kernel.key(row[column])) }
             guard let keys = keys.baseAddress else { return }

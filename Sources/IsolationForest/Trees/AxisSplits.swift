@@ -8,8 +8,8 @@ struct AxisSplits: SplitTable {
     private(set) var features: [UInt8]
     /// 1, or 2 for more than 256 columns: with one byte, a tree and a block of rows fit the first-level cache.
     let featureWidth: Int
-    /// Of each slot whether rows without a value go left; empty where such rows are an error.
-    private(set) var missingGoesLeft: [Bool]
+    /// Of each slot one bit, set where rows without a value go left; empty where such rows are an error.
+    private(set) var missingBits: [UInt8]
     let allowsMissing: Bool
 
     /// The features that a slot can tell apart.
@@ -28,7 +28,7 @@ struct AxisSplits: SplitTable {
         thresholds = Array(repeating: Self.passThrough, count: slots)
         features = Array(repeating: 0, count: slots * featureWidth)
         self.allowsMissing = allowsMissing
-        missingGoesLeft = Array(repeating: true, count: allowsMissing ? slots : 0)
+        missingBits = Array(repeating: 0xFF, count: allowsMissing ? (slots + 7) / 8 : 0)
     }
 
     func empty(trees: Int) -> AxisSplits {
@@ -45,7 +45,7 @@ struct AxisSplits: SplitTable {
                 $0.storeBytes(of: UInt16(truncatingIfNeeded: split.feature), toByteOffset: 2 * index, as: UInt16.self)
             }
         }
-        if allowsMissing { missingGoesLeft[index] = split.missingGoesLeft }
+        setMissing(split.missingGoesLeft, at: index)
     }
 
     func split(slot: Int, of tree: Int) -> AxisSplit? {
@@ -57,13 +57,13 @@ struct AxisSplits: SplitTable {
             : features.withUnsafeBytes { Int($0.load(fromByteOffset: 2 * index, as: UInt16.self)) }
         return AxisSplit(
             feature: feature, threshold: Float(orderedBits: thresholds[index]),
-            missingGoesLeft: !allowsMissing || missingGoesLeft[index])
+            missingGoesLeft: missingGoesLeft(index))
     }
 
     mutating func replace(from tree: Int, with other: AxisSplits) {
         let first = tree << height
         for index in other.thresholds.indices { thresholds[first + index] = other.thresholds[index] }
-        for index in other.missingGoesLeft.indices { missingGoesLeft[first + index] = other.missingGoesLeft[index] }
+        for index in other.thresholds.indices { setMissing(other.missingGoesLeft(index), at: first + index) }
         let byte = first * featureWidth
         for index in other.features.indices { features[byte + index] = other.features[index] }
     }
@@ -77,8 +77,18 @@ struct AxisSplits: SplitTable {
         sums[split.feature] += factor
     }
 
+    private func missingGoesLeft(_ index: Int) -> Bool {
+        !allowsMissing || missingBits[index >> 3] >> UInt8(index & 7) & 1 == 1
+    }
+
+    private mutating func setMissing(_ goesLeft: Bool, at index: Int) {
+        guard allowsMissing else { return }
+        let bit: UInt8 = 1 << UInt8(index & 7)
+        if goesLeft { missingBits[index >> 3] |= bit } else { missingBits[index >> 3] &= ~bit }
+    }
+
     var memoryFootprint: Int {
-        3 * arrayHeader + thresholds.capacity * 4 + features.capacity + missingGoesLeft.capacity
+        3 * arrayHeader + thresholds.capacity * 4 + features.capacity + missingBits.capacity
     }
 }
 

@@ -1,14 +1,19 @@
 /// The leaves of all trees: 2^h slots for each tree of height h.
 ///
 /// A forest has tens of thousands of leaves but only a few hundred different ones, so that a slot holds the number of
-/// its kind in two bytes.
+/// its kind: in one byte, and in a second one where there are more than 256 kinds.
 struct LeafTable: Sendable {
     let height: Int
-    /// Of each slot, tree after tree, the index of its leaf in `kinds`.
-    private(set) var codes: [UInt16]
-    private(set) var kinds: [Leaf] = []
+    /// Of each slot, tree after tree, the low byte of the index of its leaf in `kinds`.
+    private(set) var codes: [UInt8]
+    /// The high bytes; empty where all are 0.
+    private(set) var highCodes: [UInt8] = []
+    private(set) var kinds = [unreachable]
     /// h(x) of each kind, in units of 2^-40.
-    private(set) var pathLengths: [Int] = []
+    private(set) var pathLengths = [0]
+
+    /// In the slots that no row reaches.
+    static let unreachable = Leaf(depth: 0, size: 0)
 
     /// Takes the leaves of whole trees.
     init(_ leaves: [Leaf], height: Int) {
@@ -18,7 +23,11 @@ struct LeafTable: Sendable {
     }
 
     /// The leaf in a slot of a tree, counted from 0.
-    func leaf(slot: Int, of tree: Int) -> Leaf { kinds[Int(codes[tree << height + slot])] }
+    func leaf(slot: Int, of tree: Int) -> Leaf { kinds[number(at: tree << height + slot)] }
+
+    private func number(at index: Int) -> Int {
+        Int(codes[index]) | (highCodes.isEmpty ? 0 : Int(highCodes[index]) << 8)
+    }
 
     /// Takes the leaves of whole trees over, in place of those from `tree` on.
     mutating func replace(from tree: Int, with leaves: [Leaf]) {
@@ -27,14 +36,23 @@ struct LeafTable: Sendable {
 
     /// Drops the kinds that no slot holds any more.
     mutating func compact() {
-        self = LeafTable(codes.map { kinds[Int($0)] }, height: height)
+        self = LeafTable(codes.indices.map { kinds[number(at: $0)] }, height: height)
     }
 
     private mutating func write(_ leaves: [Leaf], from first: Int) {
         var numbers = LeafNumbers(kinds)
-        for (index, leaf) in leaves.enumerated() {
-            codes[first + index] = UInt16(truncatingIfNeeded: numbers.number(of: leaf) { add(leaf) })
+        var isWide = false
+        let codes = leaves.map { leaf in
+            // Most slots are none that a row reaches.
+            guard leaf != Self.unreachable else { return 0 as UInt16 }
+            let number = numbers.number(of: leaf) { add(leaf) }
+            isWide = isWide || number > Int(UInt8.max)
+            return UInt16(truncatingIfNeeded: number)
         }
+        let range = first..<first + leaves.count
+        self.codes.replaceSubrange(range, with: codes.lazy.map { UInt8(truncatingIfNeeded: $0) })
+        if isWide, highCodes.isEmpty { highCodes = Array(repeating: 0, count: self.codes.count) }
+        if !highCodes.isEmpty { highCodes.replaceSubrange(range, with: codes.lazy.map { UInt8($0 >> 8) }) }
     }
 
     /// The number of a kind that is new; of the nearest one when all 65,536 numbers are taken, which only samples of
@@ -52,7 +70,7 @@ struct LeafTable: Sendable {
 
     /// The bytes of the buffers with their headers.
     var memoryFootprint: Int {
-        3 * arrayHeader + codes.capacity * 2 + kinds.capacity * MemoryLayout<Leaf>.stride
+        4 * arrayHeader + codes.capacity + highCodes.capacity + kinds.capacity * MemoryLayout<Leaf>.stride
             + pathLengths.capacity * MemoryLayout<Int>.stride
     }
 }

@@ -32,9 +32,13 @@ struct PlaneSplits: SplitTable {
     mutating func setSplit(_ split: PlaneSplit, slot: Int, of tree: Int) {
         let index = tree << height + slot
         intercepts[index] = split.intercept
-        for (component, term) in split.terms.enumerated() {
+        for component in 0..<components {
+            // Places that are left over repeat the first feature without weight, so that they change no sum: not even
+            // where another feature's value is missing.
+            let isUsed = component < split.terms.count
+            let term = split.terms[isUsed ? component : 0]
             features[index * components + component] = UInt16(truncatingIfNeeded: term.feature)
-            weights[index * components + component] = term.weight
+            weights[index * components + component] = isUsed ? term.weight : 0
         }
         if allowsMissing { missingGoesLeft[index] = split.missingGoesLeft }
     }
@@ -88,6 +92,7 @@ struct PlaneSplit: Sendable, Equatable {
         var weight: Float
     }
 
+    /// At least one, none with a weight of 0.
     var terms: [Term]
     var intercept: Float
     /// Where rows without a value go: to the child that more rows of the sample reached.

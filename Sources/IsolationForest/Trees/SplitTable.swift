@@ -36,7 +36,7 @@ struct GrownTrees<Splits: SplitTable>: Sendable {
 
     init(trees: Int, like table: Splits) {
         splits = table.empty(trees: trees)
-        leaves = Array(repeating: Leaf(depth: 0, size: 0), count: trees << table.height)
+        leaves = Array(repeating: LeafTable.unreachable, count: trees << table.height)
     }
 
     /// A leaf at any slot of a tree; those below the last splits count on from 2^h.

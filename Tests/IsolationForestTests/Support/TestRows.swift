@@ -25,7 +25,7 @@ enum TestRows {
 }
 
 /// Knuth's generator, so that the tests do not draw their rows from the generator that they test.
-private struct LinearCongruential {
+struct LinearCongruential {
     private var state: UInt64 = 42
 
     mutating func fraction() -> Double {
