@@ -53,6 +53,20 @@ import Testing
         #expect(try kit.bytes("m.sonde") == forest.encoded())
     }
 
+    @Test(arguments: [("1,2x,3", true), ("a,b,c", false), ("0,1,label", false), ("1,2,3", false)])
+    func aFirstLineThatMayBeARowIsNoted(line: String, isNoted: Bool) async throws {
+        try kit.folder.write(line + "\n" + kit.csv(), to: "data.csv")
+        let fit = try await kit.sonde("fit", "data.csv", "--output", "m.sonde")
+        #expect(fit.exitCode == 0, "\(fit.errors)")
+        #expect(fit.errors.contains("note: data.csv:1 is taken for a header because of '2x' in column 2") == isNoted)
+    }
+
+    @Test func onlyOneFileCanBeStandardInput() async throws {
+        let score = try await kit.shell("$SONDE forest score - - < /dev/null; echo $?")
+        #expect(score.output.contains("Only one of MODEL and DATA can be standard input"))
+        #expect(score.output.hasSuffix("64\n"))
+    }
+
     @Test func dataComesFromStandardInputToo() async throws {
         try kit.folder.write("a,b,c\n" + kit.csv(), to: "data.csv")
         // In small pieces, the first of which ends within the header.

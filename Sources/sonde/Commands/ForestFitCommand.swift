@@ -47,6 +47,7 @@ struct ForestFitCommand: ParsableCommand {
             progress.show("reading: \($0) rows")
         }
         let table = try reader.read()
+        if let doubt = table.doubt { progress.say(doubt) }
         progress.begin("fitting \(configuration.trees) trees to \(table.rows) rows")
         var forest = IsolationForest(configuration)
         let bytes: [UInt8]

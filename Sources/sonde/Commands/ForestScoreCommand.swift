@@ -45,6 +45,12 @@ struct ForestScoreCommand: ParsableCommand {
 
     @OptionGroup var threads: ForestThreads
 
+    func validate() throws {
+        guard model != "-" || data != "-" else {
+            throw ValidationError("Only one of MODEL and DATA can be standard input; name a file for the other.")
+        }
+    }
+
     func run() throws {
         try ForestFailure.reported { () throws(ForestFailure) in try score() }
     }
@@ -58,6 +64,7 @@ struct ForestScoreCommand: ParsableCommand {
             progress.show("reading: \($0) rows")
         }
         let table = try reader.read()
+        if let doubt = table.doubt { progress.say(doubt) }
         guard table.columns == forest.columns else {
             let mismatch = IsolationForestError.columnMismatch(expected: forest.columns ?? 0, found: table.columns)
             throw .badData("\(TerminalText.safe(data)): \(mismatch)")

@@ -1,4 +1,5 @@
 import IsolationForest
+import SondeCore
 
 /// The first line of a table, which is a header when a field of it is no number.
 struct FirstLine {
@@ -40,6 +41,16 @@ struct FirstLine {
         guard used > 0 else { throw .badData("\(file) has no column but \(Self.label); give it one with numbers.") }
         guard used <= FeatureMatrix.columnLimit else { throw Self.tooLong(file) }
         (self.fields, self.isHeader, self.names) = (fields, isHeader, names)
+    }
+
+    /// Numbers among the names make it doubtful that the line is a header; a `label` among them says that it is.
+    func doubt(in file: String) -> String? {
+        let isNumber = fields.map { field in field.withUnsafeBufferPointer { CSVNumber($0) } != .noNumber }
+        guard isHeader, !names.contains(Self.label), isNumber.contains(true),
+            let odd = isNumber.firstIndex(of: false)
+        else { return nil }
+        return "note: \(file):1 is taken for a header because of '\(TerminalText.safe(names[odd]))' in column "
+            + "\(odd + 1); if it is a row, mend that number."
     }
 
     private static func name(_ field: [UInt8], at place: String) throws(ForestFailure) -> String {

@@ -37,6 +37,12 @@ final class ForestProgress {
         isOnLine = false
     }
 
+    /// Says something that is to stay.
+    func say(_ text: String) {
+        clear()
+        Terminal.printError(text)
+    }
+
     /// Takes the line away, for a message to stand in its place.
     func clear() {
         if isOnLine { write("") }

@@ -41,7 +41,7 @@ struct NumberTableReader: ~Copyable {
         try readRows(first.isUsed)
         guard !values.isEmpty else { throw .badData("\(input.name) has a header but no rows; give it at least one.") }
         let names = first.names.indices.filter { first.isUsed[$0] }.map { first.names[$0] }
-        return NumberTable(values: values, names: names, hasHeader: first.isHeader)
+        return NumberTable(values: values, names: names, hasHeader: first.isHeader, doubt: first.doubt(in: input.name))
     }
 
     private mutating func readRows(_ isUsed: [Bool]) throws(ForestFailure) {
