@@ -62,7 +62,10 @@ fmt: ## Format all Swift files
 	swift format --in-place --parallel --recursive Sources Tests Benchmarks examples Package.swift
 
 docs: ## Write the documentation of the IsolationForest library to .build/docs
-	swift build --target IsolationForest -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc .build/symbols
+	swift build --target IsolationForest
+	mkdir -p .build/symbols
+	swift symbolgraph-extract -module-name IsolationForest -target $$(uname -m)-unknown-linux-gnu \
+		-I .build/debug/Modules -minimum-access-level public -output-dir .build/symbols
 	docc convert Sources/IsolationForest/IsolationForest.docc --fallback-display-name IsolationForest \
 		--fallback-bundle-identifier sonde.IsolationForest --additional-symbol-graph-dir .build/symbols \
 		--output-path .build/docs --warnings-as-errors
