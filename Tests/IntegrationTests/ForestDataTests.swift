@@ -61,6 +61,30 @@ import Testing
         #expect(fit.errors.contains("note: data.csv:1 is taken for a header because of '2x' in column 2") == isNoted)
     }
 
+    @Test(arguments: [
+        ["fit", "in.csv", "-o", "in.csv"], ["fit", "in.csv", "-o", "link.csv"], ["score", "m", "in.csv", "-o", "m"],
+    ])
+    func theOutputIsNeverTheInput(arguments: [String]) async throws {
+        try kit.folder.write(kit.csv(), to: "in.csv")
+        let fit = try await kit.sonde("fit", "in.csv", "--output", "m")
+        #expect(fit.exitCode == 0)
+        let (data, model) = (try kit.bytes("in.csv"), try kit.bytes("m"))
+        let link = try await kit.shell(
+            "ln -s in.csv link.csv; $SONDE forest \(arguments.joined(separator: " ")); echo $?")
+        #expect(link.output.contains("itself, which it would replace; name another file."), "\(link.output)")
+        #expect(link.output.hasSuffix("64\n"))
+        #expect(try kit.bytes("in.csv") == data)
+        #expect(try kit.bytes("m") == model)
+    }
+
+    @Test func aSummaryDoesNotGetAmongTheOutput() async throws {
+        try kit.folder.write(kit.csv(), to: "in.csv")
+        let model = try await kit.shell(
+            "$SONDE forest fit in.csv --output m > note; $SONDE forest score m in.csv -o /dev/stdout | cat")
+        #expect(model.output.hasPrefix("row,"))
+        #expect(!model.output.contains("bytes"))
+    }
+
     @Test func onlyOneFileCanBeStandardInput() async throws {
         let score = try await kit.shell("$SONDE forest score - - < /dev/null; echo $?")
         #expect(score.output.contains("Only one of MODEL and DATA can be standard input"))

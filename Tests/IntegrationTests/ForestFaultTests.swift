@@ -131,7 +131,8 @@ import Testing
         #expect(score.exitCode == 65)
         #expect(
             score.errors
-                == "data.csv: The forest was fitted on 3 columns, but the rows to score have \(found).\n")
+                == "data.csv: The forest was fitted on 3 columns, but the rows to score have \(found). "
+                + "Give it the same columns; only a header can name a label.\n")
         #expect(!kit.exists("s.csv"))
     }
 

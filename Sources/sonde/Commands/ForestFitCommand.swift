@@ -42,7 +42,7 @@ struct ForestFitCommand: ParsableCommand {
         let progress = ForestProgress()
         defer { progress.clear() }
         let configuration = settings.configuration
-        let file = try OutputFile(output)
+        let file = try OutputFile(output, apartFrom: [data])
         let reader = try NumberTableReader(data, allowsMissing: configuration.missingValues == .largerChild) {
             progress.show("reading: \($0) rows")
         }
@@ -61,7 +61,7 @@ struct ForestFitCommand: ParsableCommand {
         try file.write(bytes)
         try file.finish()
         progress.done()
-        Terminal.print(summary(table, forest, bytes.count))
+        if file.isFile { Terminal.print(summary(table, forest, bytes.count)) }
     }
 
     private func summary(_ table: NumberTable, _ forest: IsolationForest, _ bytes: Int) -> String {

@@ -58,7 +58,7 @@ struct ForestScoreCommand: ParsableCommand {
     private func score() throws(ForestFailure) {
         let progress = ForestProgress()
         defer { progress.clear() }
-        let file = try OutputFile(output)
+        let file = try OutputFile(output, apartFrom: [model, data])
         let forest = try load()
         let reader = try NumberTableReader(data, allowsMissing: forest.configuration.missingValues == .largerChild) {
             progress.show("reading: \($0) rows")
@@ -67,12 +67,13 @@ struct ForestScoreCommand: ParsableCommand {
         if let doubt = table.doubt { progress.say(doubt) }
         guard table.columns == forest.columns else {
             let mismatch = IsolationForestError.columnMismatch(expected: forest.columns ?? 0, found: table.columns)
-            throw .badData("\(TerminalText.safe(data)): \(mismatch)")
+            throw .badData(
+                "\(TerminalText.safe(data)): \(mismatch) Give it the same columns; only a header can name a label.")
         }
         let anomalies = try write(ScoreLines(forest, table, explains: explain), to: file, progress)
         try file.finish()
         progress.done()
-        guard output != "-" else { return }
+        guard file.isFile else { return }
         Terminal.print(
             "\(file.name): \(table.rows) row\(table.rows == 1 ? "" : "s"), "
                 + "\(anomalies) anomal\(anomalies == 1 ? "y" : "ies"), \(file.count) bytes")

@@ -36,7 +36,7 @@ struct FirstLine {
                 if !name.isEmpty { names[index] = name }
             }
         }
-        isUsed = names.map { !isHeader || $0 != Self.label }
+        isUsed = names.map { !isHeader || $0.lowercased() != Self.label }
         let used = isUsed.count { $0 }
         guard used > 0 else { throw .badData("\(file) has no column but \(Self.label); give it one with numbers.") }
         guard used <= FeatureMatrix.columnLimit else { throw Self.tooLong(file) }
@@ -46,7 +46,7 @@ struct FirstLine {
     /// Numbers among the names make it doubtful that the line is a header; a `label` among them says that it is.
     func doubt(in file: String) -> String? {
         let isNumber = fields.map { field in field.withUnsafeBufferPointer { CSVNumber($0) } != .noNumber }
-        guard isHeader, !names.contains(Self.label), isNumber.contains(true),
+        guard isHeader, !isUsed.contains(false), isNumber.contains(true),
             let odd = isNumber.firstIndex(of: false)
         else { return nil }
         return "note: \(file):1 is taken for a header because of '\(TerminalText.safe(names[odd]))' in column "

@@ -13,11 +13,17 @@ final class OutputFile {
     private var temporary: String?
 
     /// Checks that the file can be written, without touching it.
-    init(_ path: String) throws(ForestFailure) {
+    ///
+    /// - Parameter inputs: Files that are read meanwhile: none of them may be the output.
+    init(_ path: String, apartFrom inputs: [String]) throws(ForestFailure) {
         name = path == "-" ? "standard output" : TerminalText.safe(path)
         var status = stat()
         let exists = path != "-" && stat(path, &status) == 0
         isDirect = path == "-" || exists && status.st_mode & S_IFMT != S_IFREG
+        if exists, !isDirect, let input = inputs.first(where: { Self.isSame(status, $0) }) {
+            throw .unfitSettings(
+                "\(name) is \(TerminalText.safe(input)) itself, which it would replace; name another file.")
+        }
         // The file itself is replaced, not a link to it.
         target = exists && !isDirect ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path
         guard path != "-" else {
@@ -30,6 +36,14 @@ final class OutputFile {
         guard !path.isEmpty, !exists || access(path, W_OK) == 0, isDirect || access(folder, W_OK | X_OK) == 0 else {
             throw .noOutput("\(name) cannot be written: \(systemMessage()).")
         }
+    }
+
+    /// Where a summary may be printed without getting among the output.
+    var isFile: Bool { !isDirect }
+
+    private static func isSame(_ status: stat, _ path: String) -> Bool {
+        var other = stat()
+        return path != "-" && stat(path, &other) == 0 && other.st_dev == status.st_dev && other.st_ino == status.st_ino
     }
 
     deinit {
