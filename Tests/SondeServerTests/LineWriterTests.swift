@@ -47,23 +47,15 @@ import Testing
         let writer = writer(capacity: 10)
         // The first one fills the pipe.
         let long = String(repeating: "x", count: 100_000)
-        let start = ContinuousClock.now
+        // All of this returns although nobody reads.
         for number in 1...1_000 { writer.write("\(number) \(long)") }
-        #expect(start.duration(to: .now) < .seconds(1))
         writer.flush()
-        #expect(start.duration(to: .now) < .seconds(10))
         writer.write("not there either")
 
         // Once it is read again, it says once what is missing, where it is missing.
-        let reading = Task { await lines(upTo: "after") }
-        var sent = 0
-        while !writer.isAccepting {
-            try await Task.sleep(for: .milliseconds(5))
-            sent += 1
-            try #require(sent < 2_000)
-        }
+        let beginning = await lines(upTo: "dropped")
         writer.write("after")
-        let read = await reading.value
+        let read = beginning + (await lines(upTo: "after"))
         let kept = read.dropLast(2)
         #expect(kept.map { Int($0.prefix { $0 != " " }) ?? 0 } == Array(1...kept.count))
         #expect(read.dropLast().last == "\(1_001 - kept.count) dropped")

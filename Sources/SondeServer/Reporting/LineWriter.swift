@@ -50,11 +50,6 @@ package final class LineWriter: Sendable {
         }
     }
 
-    /// Whether the next line will be written and not dropped.
-    var isAccepting: Bool {
-        state.withLock { $0.dropped == 0 && $0.waiting < capacity }
-    }
-
     /// Waits until all lines are written, or until the reader has let Sonde wait for two seconds.
     package func flush() {
         _ = unwritten.wait(timeout: .now() + Self.patience)
