@@ -32,11 +32,12 @@ extension IsolationForestError {
 extension [Float] {
     /// Whether no value is NaN or infinite.
     ///
-    /// Both lie above every finite magnitude when the bits are read as an integer, and a largest integer, unlike a
-    /// search that stops early, is found with vector instructions.
+    /// One added to the exponent of a finite magnitude leaves the highest bit clear; of the others it sets it. The bits
+    /// of all values together, unlike a search that stops early, are found with vector instructions.
     fileprivate var areFinite: Bool {
-        var largest: UInt32 = 0
-        for value in self { largest = Swift.max(largest, value.magnitude.bitPattern) }
-        return largest < Float.infinity.bitPattern
+        let one: UInt32 = 1 << UInt32(Float.significandBitCount)
+        var carried: UInt32 = 0
+        for value in self { carried |= value.magnitude.bitPattern &+ one }
+        return carried >> 31 == 0
     }
 }

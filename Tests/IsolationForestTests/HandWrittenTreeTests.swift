@@ -12,9 +12,9 @@ import Testing
 /// ```
 @Suite struct HandWrittenTreeTests {
     private static func write(_ tree: Int, of trees: inout GrownTrees<AxisSplits>) {
-        trees.splits.setSplit(AxisSplit(feature: 0, threshold: 2), slot: 1, of: tree)
-        trees.splits.setSplit(AxisSplit(feature: 1, threshold: -1.5), slot: 2, of: tree)
-        trees.splits.setSplit(AxisSplit(feature: 0, threshold: 0.5), slot: 5, of: tree)
+        trees.setSplit(AxisSplit(feature: 0, threshold: 2), slot: 1, of: tree)
+        trees.setSplit(AxisSplit(feature: 1, threshold: -1.5), slot: 2, of: tree)
+        trees.setSplit(AxisSplit(feature: 0, threshold: 0.5), slot: 5, of: tree)
         trees.setLeaf(Leaf(depth: 1, size: 1), slot: 3, of: tree)
         trees.setLeaf(Leaf(depth: 2, size: 5), slot: 4, of: tree)
         trees.setLeaf(Leaf(depth: 3, size: 2), slot: 10, of: tree)
@@ -92,7 +92,7 @@ import Testing
     @Test("Zero is zero, whatever its sign, in a row and in a threshold", arguments: [0.0, -0.0] as [Float])
     func signedZero(threshold: Float) throws {
         let forest = IsolationForest(trees: 1, columns: 1, sampleSize: 8) { tree, trees in
-            trees.splits.setSplit(AxisSplit(feature: 0, threshold: threshold), slot: 1, of: tree)
+            trees.setSplit(AxisSplit(feature: 0, threshold: threshold), slot: 1, of: tree)
             trees.setLeaf(Leaf(depth: 1, size: 7), slot: 2, of: tree)
             trees.setLeaf(Leaf(depth: 1, size: 1), slot: 3, of: tree)
         }

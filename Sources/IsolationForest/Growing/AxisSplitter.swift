@@ -17,19 +17,19 @@ struct AxisSplitter: TreeSplitter {
     }
 
     mutating func split(
-        _ range: Range<Int>, using generator: inout SeededGenerator
+        _ node: NodeRows, using generator: inout SeededGenerator
     ) -> (split: AxisSplit, boundary: Int)? {
         deck.shuffle()
         while let feature = deck.draw(using: &generator) {
-            let (minimum, maximum) = sample.extent(of: feature, in: range)
+            let (minimum, maximum) = sample.extent(of: feature, in: node)
             guard maximum > minimum + SampleRows.featureThreshold else { continue }
             var split = AxisSplit(
                 feature: feature,
                 threshold: Self.threshold(from: minimum, to: maximum, at: generator.fraction()))
             if sample.hasMissing {
-                split.missingGoesLeft = sample.isLeftLarger(range, by: feature, at: split.threshold)
+                split.missingGoesLeft = sample.isLeftLarger(node, by: feature, at: split.threshold)
             }
-            return (split, sample.divide(range, by: split))
+            return (split, sample.divide(node, by: split))
         }
         return nil
     }

@@ -30,13 +30,13 @@ struct PlaneSplitter: TreeSplitter {
     }
 
     mutating func split(
-        _ range: Range<Int>, using generator: inout SeededGenerator
+        _ node: NodeRows, using generator: inout SeededGenerator
     ) -> (split: PlaneSplit, boundary: Int)? {
         deck.shuffle()
         var terms: [PlaneSplit.Term] = []
         var intercept: Float = 0
         while terms.count < components, let feature = deck.draw(using: &generator) {
-            let (minimum, maximum) = sample.extent(of: feature, in: range)
+            let (minimum, maximum) = sample.extent(of: feature, in: node)
             guard maximum > minimum + SampleRows.featureThreshold else { continue }
             let drawn = Float(generator.normal())
             // Drawn once in 2^53 times, and no plane.
@@ -48,8 +48,8 @@ struct PlaneSplitter: TreeSplitter {
         // Values near the largest Float make sums that are not finite and separate nothing.
         guard !terms.isEmpty, intercept.isFinite else { return nil }
         var split = PlaneSplit(terms: terms, intercept: intercept)
-        if sample.hasMissing { split.missingGoesLeft = sample.isLeftLarger(range, by: split) }
-        return (split, sample.divide(range, by: split))
+        if sample.hasMissing { split.missingGoesLeft = sample.isLeftLarger(node, by: split) }
+        return (split, sample.divide(node, by: split))
     }
 }
 

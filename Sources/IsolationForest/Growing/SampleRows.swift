@@ -1,8 +1,9 @@
 /// The sample of the tree that is being grown: which rows of the matrix each node owns.
 ///
-/// Nodes own ranges of `order`; a split shares its range out between its children. The rows stay where they are: those
-/// of a usual sample fit the first-level cache. The buffers are plain memory: most nodes hold a few rows, and for those
-/// the checks of an array take longer than the work.
+/// Nodes own ranges of one of two lists, by turns from level to level: a split reads its range of one list and fills the
+/// same range of the other, the left child's rows from the front and the right child's from the back. The rows of the
+/// matrix stay where they are: those of a usual sample fit the first-level cache. The lists are plain memory: most
+/// nodes hold a few rows, and for those the checks of an array take longer than the work.
 ///
 /// SAFETY: one thread makes, uses and gives up an instance, while the matrix's values are borrowed. Rows and features
 /// are those of the matrix, ranges are within the rows that were loaded.
@@ -14,41 +15,42 @@ final class SampleRows: @unchecked Sendable {
     let hasMissing: Bool
     private let values: UnsafePointer<Float>
     private let columns: Int
-    /// Where rows begin among the values, in the order of the nodes that own them.
-    private let order: UnsafeMutablePointer<Int>
-    /// Where a split keeps the right child's rows until the left child's are in place.
-    private let spare: UnsafeMutablePointer<Int>
+    /// Where rows begin among the values, in the order of the nodes of even depth that own them.
+    private let even: UnsafeMutablePointer<Int>
+    /// The same for nodes of odd depth.
+    private let odd: UnsafeMutablePointer<Int>
 
     /// Room for samples of up to `capacity` rows of a matrix.
     init(of values: UnsafePointer<Float>, columns: Int, capacity: Int, hasMissing: Bool) {
         self.values = values
         self.columns = columns
         self.hasMissing = hasMissing
-        order = .allocate(capacity: capacity)
-        spare = .allocate(capacity: capacity)
-        order.initialize(repeating: 0, count: capacity)
-        spare.initialize(repeating: 0, count: capacity)
+        even = .allocate(capacity: capacity)
+        odd = .allocate(capacity: capacity)
+        even.initialize(repeating: 0, count: capacity)
+        odd.initialize(repeating: 0, count: capacity)
     }
 
     deinit {
-        order.deallocate()
-        spare.deallocate()
+        even.deallocate()
+        odd.deallocate()
     }
 
     /// Takes the rows of a new tree.
     func load(_ rows: [Int]) {
-        for (position, row) in rows.enumerated() { order[position] = row * columns }
+        for (position, row) in rows.enumerated() { even[position] = row * columns }
     }
 
-    /// The smallest and the largest value of a feature in a range that is not empty. Missing values do not count;
+    /// The smallest and the largest value of a feature in a node. Missing values do not count;
     /// where all are missing, the maximum lies below the minimum.
-    func extent(of feature: Int, in range: Range<Int>) -> (minimum: Float, maximum: Float) {
+    func extent(of feature: Int, in node: NodeRows) -> (minimum: Float, maximum: Float) {
         let column = values + feature
+        let order = node.depth & 1 == 0 ? even : odd
         var minima: (Float, Float) = (.infinity, .infinity)
         var maxima: (Float, Float) = (-.infinity, -.infinity)
-        var index = range.lowerBound
+        var index = node.range.lowerBound
         // Two at a time: one comparison waits for the one before.
-        while index &+ 1 < range.upperBound {
+        while index &+ 1 < node.range.upperBound {
             let (first, second) = (column[order[index]], column[order[index &+ 1]])
             // No comparison with NaN holds, so that it changes neither.
             minima.0 = first < minima.0 ? first : minima.0
@@ -57,7 +59,7 @@ final class SampleRows: @unchecked Sendable {
             maxima.1 = second > maxima.1 ? second : maxima.1
             index &+= 2
         }
-        if index < range.upperBound {
+        if index < node.range.upperBound {
             let last = column[order[index]]
             minima.0 = last < minima.0 ? last : minima.0
             maxima.0 = last > maxima.0 ? last : maxima.0
@@ -65,55 +67,63 @@ final class SampleRows: @unchecked Sendable {
         return (min(minima.0, minima.1), max(maxima.0, maxima.1))
     }
 
-    /// Moves the rows that go left to the front of a range and returns where the rest begins.
-    func divide(_ range: Range<Int>, by split: AxisSplit) -> Int {
+    /// Hands the rows of a node on to its children and returns where the right child's begin.
+    func divide(_ node: NodeRows, by split: AxisSplit) -> Int {
         let column = values + split.feature
         let threshold = split.threshold
-        guard hasMissing else { return divide(range) { column[$0] > threshold } }
-        return divide(range) { column[$0].isNaN ? !split.missingGoesLeft : column[$0] > threshold }
+        guard hasMissing else { return divide(node) { column[$0] > threshold } }
+        return divide(node) { column[$0].isNaN ? !split.missingGoesLeft : column[$0] > threshold }
     }
 
-    func divide(_ range: Range<Int>, by split: PlaneSplit) -> Int {
-        divide(range) { row in
+    func divide(_ node: NodeRows, by split: PlaneSplit) -> Int {
+        divide(node) { row in
             let projection = split.projection { values[row &+ $0] }
             return projection.isNaN ? !split.missingGoesLeft : projection > split.intercept
         }
     }
 
     /// Whether at least half of the rows that have a value go left.
-    func isLeftLarger(_ range: Range<Int>, by feature: Int, at threshold: Float) -> Bool {
-        isLeftLarger(range, than: threshold) { values[$0 + feature] }
+    func isLeftLarger(_ node: NodeRows, by feature: Int, at threshold: Float) -> Bool {
+        isLeftLarger(node, than: threshold) { values[$0 + feature] }
     }
 
-    func isLeftLarger(_ range: Range<Int>, by split: PlaneSplit) -> Bool {
-        isLeftLarger(range, than: split.intercept) { row in
+    func isLeftLarger(_ node: NodeRows, by split: PlaneSplit) -> Bool {
+        isLeftLarger(node, than: split.intercept) { row in
             split.projection { values[row + $0] }
         }
     }
 
-    private func isLeftLarger(_ range: Range<Int>, than limit: Float, _ value: (Int) -> Float) -> Bool {
+    private func isLeftLarger(_ node: NodeRows, than limit: Float, _ value: (Int) -> Float) -> Bool {
+        let order = node.depth & 1 == 0 ? even : odd
         var balance = 0
-        for index in range {
+        for index in node.range {
             let value = value(order[index])
             balance += value > limit ? -1 : value <= limit ? 1 : 0
         }
         return balance >= 0
     }
 
-    /// Each row is written to both sides and counted on one: a branch would be guessed wrong half the time.
+    /// Each row is written to both ends and counted on one: a branch would be guessed wrong half the time.
     @inline(__always)
-    private func divide(_ range: Range<Int>, goesRight: (Int) -> Bool) -> Int {
-        var boundary = range.lowerBound
-        var above = 0
-        for index in range {
+    private func divide(_ node: NodeRows, goesRight: (Int) -> Bool) -> Int {
+        let (order, target) = node.depth & 1 == 0 ? (even, odd) : (odd, even)
+        var boundary = node.range.lowerBound
+        var last = node.range.upperBound &- 1
+        for index in node.range {
             let row = order[index]
-            order[boundary] = row
-            spare[above] = row
+            target[boundary] = row
+            target[last] = row
             let isAbove = goesRight(row) ? 1 : 0
             boundary &+= 1 &- isAbove
-            above &+= isAbove
+            last &-= isAbove
         }
-        (order + boundary).update(from: spare, count: above)
         return boundary
     }
+}
+
+/// The rows of a node, at least one.
+struct NodeRows {
+    /// Where they are among the rows of the sample.
+    let range: Range<Int>
+    let depth: Int
 }

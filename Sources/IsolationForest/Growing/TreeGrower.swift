@@ -6,13 +6,11 @@ struct TreeGrower<Splitter: TreeSplitter> {
     private var sampler: RowSampler
     private let sampleSize: Int
     private let bootstrap: Bool
-    /// The nodes found so far, breadth-first; those not yet written are the queue.
-    private var spans: [Span] = []
+    /// The nodes that may be split, breadth-first; those not yet split are the queue.
+    private var queue: [QueuedNode] = []
 
-    /// A node before it is known whether it is split.
-    private struct Span {
-        let range: Range<Int>
-        let depth: Int
+    private struct QueuedNode {
+        let rows: NodeRows
         let slot: Int
     }
 
@@ -31,25 +29,41 @@ struct TreeGrower<Splitter: TreeSplitter> {
             ? sampler.bootstrapRows(sampleSize, using: &generator)
             : sampler.distinctRows(sampleSize, using: &generator)
         splitter.load(sample, using: &generator)
-        let heightLimit = trees.splits.height
-        spans.removeAll(keepingCapacity: true)
-        spans.append(Span(range: 0..<sample.count, depth: 0, slot: 1))
-        var index = 0
-        while index < spans.count {
-            let span = spans[index]
-            index += 1
-            guard span.depth < heightLimit, span.range.count > 1,
-                let (split, boundary) = splitter.split(span.range, using: &generator)
-            else {
-                trees.setLeaf(Leaf(depth: span.depth, size: span.range.count), slot: span.slot, of: tree)
-                continue
+        let height = trees.splits.height
+        trees.withSlots(of: tree) { slots in
+            queue.removeAll(keepingCapacity: true)
+            place(NodeRows(range: 0..<sample.count, depth: 0), at: 1, below: height, in: slots)
+            var index = 0
+            while index < queue.count {
+                let (rows, slot) = (queue[index].rows, queue[index].slot)
+                index += 1
+                guard let (split, boundary) = splitter.split(rows, using: &generator) else {
+                    slots.set(rows.leaf, at: slot)
+                    continue
+                }
+                slots.set(split, at: slot)
+                place(rows.child(rows.range.lowerBound..<boundary), at: 2 * slot, below: height, in: slots)
+                place(rows.child(boundary..<rows.range.upperBound), at: 2 * slot + 1, below: height, in: slots)
             }
-            trees.splits.setSplit(split, slot: span.slot, of: tree)
-            let (left, right) = (span.range.lowerBound..<boundary, boundary..<span.range.upperBound)
-            spans.append(Span(range: left, depth: span.depth + 1, slot: 2 * span.slot))
-            spans.append(Span(range: right, depth: span.depth + 1, slot: 2 * span.slot + 1))
         }
     }
+
+    /// Queues a node that may be split; any other is a leaf at once.
+    private mutating func place(
+        _ rows: NodeRows, at slot: Int, below height: Int, in slots: TreeSlots<Splitter.Splits>
+    ) {
+        if rows.depth < height, rows.range.count > 1 {
+            queue.append(QueuedNode(rows: rows, slot: slot))
+        } else {
+            slots.set(rows.leaf, at: slot)
+        }
+    }
+}
+
+extension NodeRows {
+    fileprivate var leaf: Leaf { Leaf(depth: depth, size: range.count) }
+
+    fileprivate func child(_ range: Range<Int>) -> NodeRows { NodeRows(range: range, depth: depth + 1) }
 }
 
 /// Finds splits of the sample of one tree.
@@ -59,10 +73,10 @@ protocol TreeSplitter: Sendable {
     /// Takes the sample of a new tree.
     mutating func load(_ rows: [Int], using generator: inout SeededGenerator)
 
-    /// Draws a split of a range of the sample's rows, brings the rows that go left to its front and says where the
-    /// others begin; nil where no split separates anything.
+    /// Draws a split of a node, shares its rows out between its children and says where the right child's begin; nil
+    /// where no split separates anything.
     mutating func split(
-        _ range: Range<Int>, using generator: inout SeededGenerator
+        _ node: NodeRows, using generator: inout SeededGenerator
     ) -> (split: Splits.Split, boundary: Int)?
 }
 

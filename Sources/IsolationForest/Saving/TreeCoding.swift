@@ -53,7 +53,7 @@ extension SplitCoding {
                 let kind = depth < height ? try reader.compact(upTo: Int(UInt32.max)) : 0
                 guard kind == 0 else {
                     let split = try readSplit(kind, from: &reader, columns: header.columns)
-                    trees.splits.setSplit(split, slot: Int(slot), of: tree)
+                    trees.setSplit(split, slot: Int(slot), of: tree)
                     next.append(2 * slot)
                     next.append(2 * slot + 1)
                     continue

@@ -35,17 +35,41 @@ struct AxisSplits: SplitTable {
         AxisSplits(trees: trees, height: height, featureWidth: featureWidth, allowsMissing: allowsMissing)
     }
 
-    mutating func setSplit(_ split: AxisSplit, slot: Int, of tree: Int) {
-        let index = tree << height + slot
-        thresholds[index] = split.threshold.orderedBits
-        if featureWidth == 1 {
-            features[index] = UInt8(truncatingIfNeeded: split.feature)
-        } else {
-            features.withUnsafeMutableBytes {
-                $0.storeBytes(of: UInt16(truncatingIfNeeded: split.feature), toByteOffset: 2 * index, as: UInt16.self)
+    mutating func withSlots<Result>(of tree: Int, _ body: (Slots) -> Result) -> Result {
+        let first = tree << height
+        let (isNarrow, allowsMissing) = (featureWidth == 1, allowsMissing)
+        return thresholds.withUnsafeMutableBufferPointer { thresholds in
+            features.withUnsafeMutableBytes { features in
+                missingBits.withUnsafeMutableBufferPointer { missingBits in
+                    body(
+                        Slots(
+                            first: first, thresholds: thresholds, features: features, isNarrow: isNarrow,
+                            missingBits: missingBits, allowsMissing: allowsMissing))
+                }
             }
         }
-        setMissing(split.missingGoesLeft, at: index)
+    }
+
+    /// SAFETY: lives no longer than the call that lends the buffers; slots are those of one tree.
+    struct Slots: SplitSlots {
+        let first: Int
+        let thresholds: UnsafeMutableBufferPointer<UInt32>
+        let features: UnsafeMutableRawBufferPointer
+        let isNarrow: Bool
+        let missingBits: UnsafeMutableBufferPointer<UInt8>
+        let allowsMissing: Bool
+
+        func set(_ split: AxisSplit, at slot: Int) {
+            let index = first &+ slot
+            thresholds[index] = split.threshold.orderedBits
+            if isNarrow {
+                features[index] = UInt8(truncatingIfNeeded: split.feature)
+            } else {
+                features.storeBytes(
+                    of: UInt16(truncatingIfNeeded: split.feature), toByteOffset: 2 &* index, as: UInt16.self)
+            }
+            if allowsMissing { missingBits.setBit(index, to: split.missingGoesLeft) }
+        }
     }
 
     func split(slot: Int, of tree: Int) -> AxisSplit? {
@@ -83,8 +107,7 @@ struct AxisSplits: SplitTable {
 
     private mutating func setMissing(_ goesLeft: Bool, at index: Int) {
         guard allowsMissing else { return }
-        let bit: UInt8 = 1 << UInt8(index & 7)
-        if goesLeft { missingBits[index >> 3] |= bit } else { missingBits[index >> 3] &= ~bit }
+        missingBits.withUnsafeMutableBufferPointer { $0.setBit(index, to: goesLeft) }
     }
 
     var memoryFootprint: Int {
@@ -98,4 +121,11 @@ struct AxisSplit: Sendable, Equatable {
     var threshold: Float
     /// Where rows without a value go: to the child that more rows of the sample reached.
     var missingGoesLeft = true
+}
+
+extension UnsafeMutableBufferPointer<UInt8> {
+    fileprivate func setBit(_ index: Int, to isSet: Bool) {
+        let bit: UInt8 = 1 << UInt8(index & 7)
+        if isSet { self[index >> 3] |= bit } else { self[index >> 3] &= ~bit }
+    }
 }

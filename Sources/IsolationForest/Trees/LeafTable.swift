@@ -43,8 +43,6 @@ struct LeafTable: Sendable {
         var numbers = LeafNumbers(kinds)
         var isWide = false
         let codes = leaves.map { leaf in
-            // Most slots are none that a row reaches.
-            guard leaf != Self.unreachable else { return 0 as UInt16 }
             let number = numbers.number(of: leaf) { add(leaf) }
             isWide = isWide || number > Int(UInt8.max)
             return UInt16(truncatingIfNeeded: number)

@@ -29,18 +29,44 @@ struct PlaneSplits: SplitTable {
             trees: trees, height: height, components: components, allowsMissing: allowsMissing)
     }
 
-    mutating func setSplit(_ split: PlaneSplit, slot: Int, of tree: Int) {
-        let index = tree << height + slot
-        intercepts[index] = split.intercept
-        for component in 0..<components {
-            // Places that are left over repeat the first feature without weight, so that they change no sum: not even
-            // where another feature's value is missing.
-            let isUsed = component < split.terms.count
-            let term = split.terms[isUsed ? component : 0]
-            features[index * components + component] = UInt16(truncatingIfNeeded: term.feature)
-            weights[index * components + component] = isUsed ? term.weight : 0
+    mutating func withSlots<Result>(of tree: Int, _ body: (Slots) -> Result) -> Result {
+        let first = tree << height
+        let components = components
+        return intercepts.withUnsafeMutableBufferPointer { intercepts in
+            features.withUnsafeMutableBufferPointer { features in
+                weights.withUnsafeMutableBufferPointer { weights in
+                    missingGoesLeft.withUnsafeMutableBufferPointer { missingGoesLeft in
+                        body(
+                            Slots(
+                                first: first, components: components, intercepts: intercepts, features: features,
+                                weights: weights, missingGoesLeft: missingGoesLeft))
+                    }
+                }
+            }
         }
-        if allowsMissing { missingGoesLeft[index] = split.missingGoesLeft }
+    }
+
+    struct Slots: SplitSlots {
+        let first: Int
+        let components: Int
+        let intercepts: UnsafeMutableBufferPointer<Float>
+        let features: UnsafeMutableBufferPointer<UInt16>
+        let weights: UnsafeMutableBufferPointer<Float>
+        let missingGoesLeft: UnsafeMutableBufferPointer<Bool>
+
+        func set(_ split: PlaneSplit, at slot: Int) {
+            let index = first + slot
+            intercepts[index] = split.intercept
+            for component in 0..<components {
+                // Places that are left over repeat the first feature without weight, so that they change no sum: not
+                // even where another feature's value is missing.
+                let isUsed = component < split.terms.count
+                let term = split.terms[isUsed ? component : 0]
+                features[index * components + component] = UInt16(truncatingIfNeeded: term.feature)
+                weights[index * components + component] = isUsed ? term.weight : 0
+            }
+            if !missingGoesLeft.isEmpty { missingGoesLeft[index] = split.missingGoesLeft }
+        }
     }
 
     func split(slot: Int, of tree: Int) -> PlaneSplit? {

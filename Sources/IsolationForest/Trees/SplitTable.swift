@@ -5,13 +5,15 @@
 /// level is reached through slots that send every row left, as every slot does that was not written.
 protocol SplitTable: Sendable {
     associatedtype Split: Equatable, Sendable
+    associatedtype Slots: SplitSlots<Split>
 
     var height: Int { get }
 
     /// A table of as many trees, in the same shape.
     func empty(trees: Int) -> Self
 
-    mutating func setSplit(_ split: Split, slot: Int, of tree: Int)
+    /// Lends the slots of a tree to be written.
+    mutating func withSlots<Result>(of tree: Int, _ body: (Slots) -> Result) -> Result
 
     /// The split in a slot of a tree; nil where every row goes left.
     func split(slot: Int, of tree: Int) -> Split?
@@ -29,25 +31,9 @@ protocol SplitTable: Sendable {
     var memoryFootprint: Int { get }
 }
 
-/// Trees as they are grown or read: their splits, and of each leaf slot the leaf.
-struct GrownTrees<Splits: SplitTable>: Sendable {
-    var splits: Splits
-    var leaves: [Leaf]
+/// The slots of one tree in plain memory: an array would be checked for other owners before every write.
+protocol SplitSlots<Split> {
+    associatedtype Split
 
-    init(trees: Int, like table: Splits) {
-        splits = table.empty(trees: trees)
-        leaves = Array(repeating: LeafTable.unreachable, count: trees << table.height)
-    }
-
-    /// A leaf at any slot of a tree; those below the last splits count on from 2^h.
-    mutating func setLeaf(_ leaf: Leaf, slot: Int, of tree: Int) {
-        let height = splits.height
-        leaves[tree << height + slot << (height - leaf.depth) - 1 << height] = leaf
-    }
-
-    /// Takes trees over, in place of those from `tree` on.
-    mutating func replace(from tree: Int, with other: Self) {
-        splits.replace(from: tree, with: other.splits)
-        leaves.replaceSubrange(tree << splits.height..<tree << splits.height + other.leaves.count, with: other.leaves)
-    }
+    func set(_ split: Split, at slot: Int)
 }
