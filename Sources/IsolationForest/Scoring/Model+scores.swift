@@ -8,7 +8,7 @@ extension Model {
                 // Whole blocks for each thread, so that none is cut short.
                 let blockRows = BlockScoring.blockRows(columns: columns)
                 let blocks = (rows + blockRows - 1) / blockRows
-                Parallel.map(over: blocks, threads: threads, partsPerThread: 8) { blocks in
+                Parallel.map(over: blocks, threads: threads, partsPerThread: 64) { blocks in
                     let first = blocks.lowerBound * blockRows
                     let end = min(rows, blocks.upperBound * blockRows)
                     withDescents(hasMissing: hasMissing, work.part(first..<end))
