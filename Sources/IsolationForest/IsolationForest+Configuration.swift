@@ -22,6 +22,9 @@ extension IsolationForest {
         /// The most trees of a forest, which keeps sums of path lengths within 64 bits.
         public static let treeLimit = 100_000
 
+        /// The most rows that a tree can be grown from.
+        public static let sampleSizeLimit = Leaf.sizeLimit
+
         /// The most bytes that a forest may take, 8 GiB.
         public static let memoryLimit = 8 << 30
 
@@ -78,8 +81,26 @@ extension IsolationForest {
 }
 
 extension IsolationForest.Configuration {
+    /// Finds settings that are wrong whatever the rows; `fit` checks the others.
+    ///
+    /// Throws `treesOutOfRange`, `contaminationOutOfRange`, `sampleFractionOutOfRange` or
+    /// `maxFeaturesFractionOutOfRange`.
+    public func validate() throws(IsolationForestError) {
+        guard 1...Self.treeLimit ~= trees else { throw .treesOutOfRange(trees) }
+        if case .fraction(let share) = contamination, !(share > 0 && share <= 0.5) {
+            throw .contaminationOutOfRange(share)
+        }
+        if case .fraction(let share) = sampleSize, !(share > 0 && share <= 1) {
+            throw .sampleFractionOutOfRange(share)
+        }
+        if case .fraction(let share) = maxFeatures, !(share > 0 && share <= 1) {
+            throw .maxFeaturesFractionOutOfRange(share)
+        }
+    }
+
     /// What is to be grown, after all settings have been checked against the rows at hand.
     func plan(for matrix: FeatureMatrix) throws(IsolationForestError) -> GrowingPlan {
+        try validate()
         let size = try checkedSampleSize(rows: matrix.rows)
         let features = try checkedFeatures(columns: matrix.columns)
         if let level = extensionLevel {
@@ -99,23 +120,14 @@ extension IsolationForest.Configuration {
     }
 
     private func checkedSampleSize(rows: Int) throws(IsolationForestError) -> Int {
-        guard 1...Self.treeLimit ~= trees else { throw .treesOutOfRange(trees) }
-        if case .fraction(let share) = contamination {
-            guard share > 0, share <= 0.5 else { throw .contaminationOutOfRange(share) }
-        }
-        let size = try requestedSampleSize(rows: rows)
-        guard 1...min(rows, Leaf.sizeLimit) ~= size else { throw .sampleSizeOutOfRange(size, rows: rows) }
+        let size =
+            switch sampleSize {
+            case .auto: min(256, rows)
+            case .count(let count): count
+            case .fraction(let share): Int(share * Double(rows))
+            }
+        guard 1...min(rows, Self.sampleSizeLimit) ~= size else { throw .sampleSizeOutOfRange(size, rows: rows) }
         return size
-    }
-
-    private func requestedSampleSize(rows: Int) throws(IsolationForestError) -> Int {
-        switch sampleSize {
-        case .auto: return min(256, rows)
-        case .count(let count): return count
-        case .fraction(let share):
-            guard share > 0, share <= 1 else { throw .sampleFractionOutOfRange(share) }
-            return Int(share * Double(rows))
-        }
     }
 
     private func checkedFeatures(columns: Int) throws(IsolationForestError) -> Int {
@@ -124,9 +136,7 @@ extension IsolationForest.Configuration {
         case .count(let count):
             guard 1...columns ~= count else { throw .maxFeaturesOutOfRange(count, columns: columns) }
             return count
-        case .fraction(let share):
-            guard share > 0, share <= 1 else { throw .maxFeaturesFractionOutOfRange(share) }
-            return max(1, Int(share * Double(columns)))
+        case .fraction(let share): return max(1, Int(share * Double(columns)))
         }
     }
 }

@@ -3,12 +3,17 @@ extension IsolationForest {
     ///
     /// With a contamination, all rows are then scored to place the offset, which takes longer than the growing. As in
     /// scikit-learn, values of a feature that lie within 1e-7 of each other count as equal: give tiny units a scale.
-    /// Throws what is wrong with the matrix or the configuration; the forest is then unchanged.
+    /// Throws what is wrong with the matrix, the names or the configuration; the forest is then unchanged.
     ///
     /// - Parameters:
     ///   - matrix: The rows to learn from.
+    ///   - featureNames: What the columns are called, in their order, if that is to be kept: each of 1 to
+    ///     `featureNameLimit` bytes, none twice.
     ///   - threads: The most threads to work with. The forest is the same whatever their number.
-    public mutating func fit(_ matrix: FeatureMatrix, threads: Int = 1) throws(IsolationForestError) {
+    public mutating func fit(
+        _ matrix: FeatureMatrix, featureNames: [String]? = nil, threads: Int = 1
+    ) throws(IsolationForestError) {
+        if let featureNames { try Self.validate(featureNames: featureNames, columns: matrix.columns) }
         let plan = try configuration.plan(for: matrix)
         var fitted = plan.grow(threads: threads)
         if case .fraction(let share) = configuration.contamination {
@@ -16,6 +21,7 @@ extension IsolationForest {
             fitted.offset = scores.quantile(share)
         }
         model = fitted
+        self.featureNames = featureNames
     }
 }
 

@@ -1,16 +1,17 @@
 /// Saving: a form that is the same on every machine, with a version and a checksum; `FileFormat` describes it.
 extension IsolationForest {
-    /// The forest as bytes, at most 160 KB for 100 trees of 256 rows.
+    /// The forest as bytes, at most 160 KB and the names of features for 100 trees of 256 rows.
     ///
     /// Throws `notFitted`.
     public func encoded() throws(IsolationForestError) -> [UInt8] {
         guard let model else { throw .notFitted }
-        let header = FileHeader(configuration, model)
+        let header = FileHeader(configuration, model, hasNames: featureNames != nil)
         var writer = ByteWriter()
         writer.put(FileFormat.magic)
-        writer.put(FileFormat.version)
+        writer.put(header.version)
         writer.put(UInt64(0))
         header.write(to: &writer)
+        if let featureNames { writer.put(featureNames: featureNames) }
         switch model.splits {
         case .axis(let splits): splits.write(trees: model.trees, leaves: model.leaves, to: &writer)
         case .plane(let splits): splits.write(trees: model.trees, leaves: model.leaves, to: &writer)
@@ -27,41 +28,40 @@ extension IsolationForest {
     /// Takes no more memory than 16 times the bytes, whatever they are. Throws `notAForest`, `newerFormat`,
     /// `truncatedFile` or `damagedFile`.
     public init(decoding bytes: [UInt8]) throws(IsolationForestError) {
-        var reader = try ByteReader(checked: bytes)
-        let header = try FileHeader(from: &reader)
+        var (reader, version) = try ByteReader.checked(bytes)
+        let header = try FileHeader(from: &reader, version: version)
         guard header.memoryNeeded / FileFormat.memoryFactor < bytes.count else {
             throw .damagedFile("it is too short for its trees")
         }
+        let names = header.hasNames ? try reader.featureNames(columns: header.columns) : nil
         let model = try Model(header, from: &reader)
         guard reader.rest.allSatisfy({ $0 == 0 }) else { throw .damagedFile("something follows its trees") }
         self.init(header.configuration)
         self.model = model
+        featureNames = names
     }
 }
 
 extension ByteReader {
-    /// What stands between the length of a file and its checksum, both of which have been checked.
-    fileprivate init(checked bytes: [UInt8]) throws(IsolationForestError) {
-        let magic = FileFormat.magic
-        guard bytes.starts(with: UnsafeBufferPointer(start: magic.utf8Start, count: magic.utf8CodeUnitCount)) else {
-            throw .notAForest
-        }
-        guard bytes.count >= FileFormat.prefixSize + FileFormat.checksumSize else {
+    /// What stands between the length of a file and its checksum, both of which are checked, and the file's version.
+    fileprivate static func checked(
+        _ bytes: [UInt8]
+    ) throws(IsolationForestError) -> (reader: ByteReader, version: UInt16) {
+        let prefix = try FilePrefix(beginning: bytes)
+        guard bytes.count >= FileFormat.magic.utf8CodeUnitCount else { throw .notAForest }
+        guard let prefix, bytes.count >= FileFormat.prefixSize + FileFormat.checksumSize else {
             throw .truncatedFile(expected: nil, found: bytes.count)
         }
-        var prefix = ByteReader(bytes[magic.utf8CodeUnitCount...])
-        let version: UInt16 = try prefix.number()
-        guard version <= FileFormat.version else { throw .newerFormat(Int(version)) }
-        let length: UInt64 = try prefix.number()
-        guard length <= bytes.count else {
-            throw .truncatedFile(expected: Int(clamping: length), found: bytes.count)
+        guard let length = prefix.length, length <= bytes.count else {
+            throw .truncatedFile(expected: prefix.length ?? .max, found: bytes.count)
         }
         let end = bytes.count - FileFormat.checksumSize
         var checksum = ByteReader(bytes[end...])
-        guard length == bytes.count, version >= 1, try checksum.number() == CRC32.of(bytes[..<end]) else {
+        guard length == bytes.count else { throw .damagedFile("something follows its end") }
+        guard prefix.version >= 1, try checksum.number() == CRC32.of(bytes[..<end]) else {
             throw .damagedFile("its checksum is wrong")
         }
-        self.init(bytes[FileFormat.prefixSize..<end])
+        return (ByteReader(bytes[FileFormat.prefixSize..<end]), prefix.version)
     }
 }
 

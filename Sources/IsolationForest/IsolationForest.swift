@@ -13,7 +13,12 @@ public struct IsolationForest: Sendable {
     /// What fitting made; nil before that.
     var model: Model?
 
-    /// A forest that is yet to be fitted. Settings are checked then, because some depend on the number of rows.
+    /// What the columns of the rows it was fitted on are called, in their order (`feature_names_in_`); nil where that
+    /// was not said. Rows to score are not checked against it: a matrix has no names.
+    public internal(set) var featureNames: [String]?
+
+    /// A forest that is yet to be fitted. Settings are checked then, because some depend on the number of rows;
+    /// `Configuration.validate` checks the others before.
     public init(_ configuration: Configuration = Configuration()) {
         self.configuration = configuration
     }
@@ -24,13 +29,22 @@ public struct IsolationForest: Sendable {
     /// The number of features of a row; nil before the forest is fitted.
     public var columns: Int? { model?.columns }
 
+    /// The number of rows that each tree was grown from (`max_samples_`); nil before the forest is fitted.
+    public var sampleSize: Int? { model?.sampleSize }
+
+    /// Whether any tree tells rows apart.
+    ///
+    /// Without a split every row scores -0.5 and none is an anomaly. That comes of a sample of one row and of columns
+    /// that are constant; it is false before the forest is fitted.
+    public var hasSplits: Bool { model?.hasSplits ?? false }
+
     /// What `decisionFunction` subtracts from a score (`offset_`); nil before the forest is fitted.
     public var offset: Double? { model?.offset }
 
     /// The bytes that this forest occupies. An ordinary one takes 6 for each of the 2^h slots of a tree of height h, 156
     /// KB for 100 trees of 256 rows; one more each with more than 256 columns and with more than 256 kinds of leaves. An
-    /// extended one takes 6 for each feature of a plane, too.
+    /// extended one takes 6 for each feature of a plane, too. Names of features come on top.
     public var memoryFootprint: Int {
-        MemoryLayout<Self>.size + (model?.memoryFootprint ?? 0)
+        MemoryLayout<Self>.size + (model?.memoryFootprint ?? 0) + (featureNames?.memoryFootprint ?? 0)
     }
 }

@@ -28,6 +28,12 @@ public enum IsolationForestError: Error, Sendable, Equatable, CustomStringConver
     case extensionLevelOutOfRange(Int, features: Int)
     /// Trees, sample size and extension level together ask for more than `Configuration.memoryLimit`.
     case forestTooLarge(bytes: Int)
+    /// There is not one name for each column.
+    case featureNameCount(Int, columns: Int)
+    /// The name of a feature is empty or longer than `IsolationForest.featureNameLimit`.
+    case unusableFeatureName(String)
+    /// Two features have the same name.
+    case duplicateFeatureName(String)
     /// The forest was asked for a score before it was fitted.
     case notFitted
     /// The bytes to decode do not begin as a saved forest does.
@@ -58,7 +64,8 @@ public enum IsolationForestError: Error, Sendable, Equatable, CustomStringConver
         case .treesOutOfRange(let trees):
             "A forest has 1 to \(IsolationForest.Configuration.treeLimit) trees, not \(trees)."
         case .sampleSizeOutOfRange(let size, let rows):
-            "The sample size \(size) is not between 1 and \(min(rows, Leaf.sizeLimit)), the most for \(rows) rows."
+            "The sample size \(size) is not between 1 and \(min(rows, IsolationForest.Configuration.sampleSizeLimit)), "
+                + "the most for \(rows) rows."
         case .sampleFractionOutOfRange(let fraction):
             "The sample size \(fraction) is not a share of the rows; it must be above 0 and at most 1."
         case .contaminationOutOfRange(let fraction):
@@ -72,6 +79,13 @@ public enum IsolationForestError: Error, Sendable, Equatable, CustomStringConver
         case .forestTooLarge(let bytes):
             "The forest would take \(bytes >> 20) MiB, the most is \(IsolationForest.Configuration.memoryLimit >> 20); "
                 + "ask for fewer trees, smaller samples or a lower extension level."
+        case .featureNameCount(let count, let columns):
+            "There are \(count) names for \(columns) columns; give each column one."
+        case .unusableFeatureName(let name):
+            "A feature cannot be called '\(name.prefix(40))\(name.count > 40 ? "…" : "")'; a name has 1 to "
+                + "\(IsolationForest.featureNameLimit) bytes."
+        case .duplicateFeatureName(let name):
+            "Two features are called '\(name.prefix(40))\(name.count > 40 ? "…" : "")'; give each a name of its own."
         case .notFitted:
             "The forest is not fitted yet; call fit before asking for scores."
         case .notAForest:

@@ -20,6 +20,14 @@ struct Model: Sendable {
 
     var trees: Int { leaves.codes.count >> leaves.height }
 
+    /// Whether any tree has a split; one without a split at its root has none.
+    var hasSplits: Bool {
+        switch splits {
+        case .axis(let table): (0..<trees).contains { table.split(slot: 1, of: $0) != nil }
+        case .plane(let table): (0..<trees).contains { table.split(slot: 1, of: $0) != nil }
+        }
+    }
+
     /// c(n) for the size of the samples, to which the paths of a row are compared, in units of 2^-40.
     let expectedPathLength: Int
 

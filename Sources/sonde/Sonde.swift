@@ -7,7 +7,7 @@ struct Sonde: AsyncParsableCommand {
         commandName: "sonde",
         abstract: "Watches HTTP APIs: probes them, learns what is normal, and tells you when something is not.",
         discussion: """
-            Start with 'sonde check URL' to see one probe from end to end, write a sonde.yaml, check it with
+            Start with 'sonde check URL' to see one probe from end to end, write a sonde.yaml, check it with \
             'sonde validate', and run it with 'sonde run'.
 
             EXIT CODES

@@ -13,12 +13,18 @@ import Testing
     @Test(arguments: [
         ([], ["fit", "score", "EXIT CODES", "65", "66", "73", "74", "label", "RFC 4180"]),
         (["fit"], ["--sample-size", "--contamination", "--missing", "EXAMPLES", "number of processors", "auto"]),
+        (["fit"], ["n_estimators", "max_samples", "max_features", "bootstrap)", "random_state", "(default: all)"]),
         (["score"], ["--explain", "anomaly_score", "decision", "is_anomaly", "feature_1", "EXAMPLES"]),
     ])
     func helpIsWorthReading(command: [String], words: [String]) async throws {
         let help = try await kit.sonde(command + ["--help"])
         #expect(help.exitCode == 0)
         for word in words { #expect(help.output.contains(word), "\(word)") }
+        // A list whose lines are too long is broken at the margin, without its indentation.
+        let overview = help.output.split(separator: "USAGE:")[0].split(separator: "\n")
+        #expect(!overview.contains { $0.count > 80 })
+        let lists = zip(overview, overview.dropFirst()).filter { $0.0.hasPrefix("  ") && !$0.1.hasPrefix("  ") }
+        for (_, next) in lists { #expect(next.first?.isUppercase == true, "\(next)") }
     }
 
     @Test func fitSaysWhatItLearned() async throws {
@@ -72,6 +78,48 @@ import Testing
         #expect(try kit.files() == ["data.csv"])
     }
 
+    @Test(arguments: [
+        (["--trees", "-1"], "--trees takes 1 to 100000, not -1."),
+        (["--trees", "0"], "--trees takes 1 to 100000, not 0."),
+        (["--threads", "-3"], "--threads takes 1 to 1024, not -3."),
+        (["--seed", "-1"], "The value '-1' is invalid for '--seed <number>'"),
+        (["--contamination", "-0.1"], "--contamination takes 'auto' or a share above 0 and at most 0.5, not -0.1."),
+        (
+            ["--sample-size", "-1"],
+            "The value '-1' is invalid for '--sample-size <rows>': a number of rows is at least 1."
+        ),
+        (["--sample-size", "302"], "--sample-size takes 1 to 301 of 301 rows, not 302."),
+        (["--sample-size", "1.5"], "a share above 0 and at most 1, not 1.5."),
+        (["--max-features", "4"], "--max-features takes 'all', 1 to 3 columns, or a share of them, not 4."),
+        (["--max-features", "many"], "it takes 'all', a number of columns, or a share of them such as 0.5."),
+        (["--max-features", "0.0"], "--max-features takes 'all', a number of columns, or a share above 0"),
+        (["--extension-level", "-2"], "--extension-level takes 0 or more, not -2."),
+        (["--extension-level", "3"], "--extension-level takes 0 to 2 for trees that split on 3 columns, not 3."),
+        (["--output", ""], "The name of the output is empty; name a file to write."),
+    ])
+    func aSentenceNamesTheOption(options: [String], sentence: String) async throws {
+        try kit.folder.write(kit.csv(), to: "data.csv")
+        let output = options.contains("--output") ? [] : ["--output", "m.sonde"]
+        let fit = try await kit.sonde(["fit", "data.csv"] + output + options)
+        #expect(fit.errors.contains(sentence), "\(fit.errors)")
+        #expect(!kit.exists("m.sonde"))
+    }
+
+    @Test(arguments: [
+        ("1,2\n", [], "there is only one row"),
+        ("1,2\n1,2\n1,2\n", [], "the rows of each tree's sample are alike in every column it may split on"),
+        ("1,2\n3,4\n", ["--sample-size", "1"], "--sample-size comes to one row for each tree"),
+    ])
+    func aModelThatFindsNothingIsNoted(data: String, options: [String], reason: String) async throws {
+        try kit.folder.write(data, to: "data.csv")
+        let fit = try await kit.sonde(["fit", "data.csv", "--output", "m.sonde"] + options)
+        #expect(fit.exitCode == 0)
+        #expect(
+            fit.errors
+                == "note: m.sonde: this model will never call a row an anomaly: \(reason), so that no tree tells rows "
+                + "apart.\n")
+    }
+
     @Test func scoresAreThoseOfTheLibrary() async throws {
         try kit.folder.write("a,\"b, \"\"2\"\"\",c,label\n" + labelled(kit.csv()), to: "data.csv")
         let forest = try kit.forest(.init(trees: 20))
@@ -123,9 +171,9 @@ import Testing
     @Test func missingValuesAreThoseOfTheLibrary() async throws {
         var rows = kit.rows
         for index in stride(from: 0, to: 300, by: 7) { rows[index][index % 3] = .nan }
-        let spellings = ["", "NaN", "nan", " ", "\"\""]
+        let spellings = ["", "NaN", "N/A", " ", "\"\"", "null", "NA"]
         let lines = rows.enumerated().map { index, row in
-            row.map { $0.isNaN ? spellings[index % 5] : "\($0)" }.joined(separator: ",")
+            row.map { $0.isNaN ? spellings[index % spellings.count] : "\($0)" }.joined(separator: ",")
         }
         try kit.folder.write(lines.joined(separator: "\n"), to: "data.csv")
         let fit = try await kit.sonde("fit", "data.csv", "--output", "m.sonde", "--missing", "larger-child")

@@ -18,6 +18,7 @@ import Testing
     private static let long = "the field is longer than 65536 bytes; is this a CSV file?"
     private static let flood =
         "data.csv: the first line has more than 65536 columns or is longer than 8 MB; is this a CSV file?"
+    private static let spaces = "is not a number; put a comma, a semicolon or a tab between numbers, not spaces."
     private static let short = "the line has 1 of the 2 columns of the first line; complete or remove it."
 
     @Test(arguments: [
@@ -27,6 +28,18 @@ import Testing
         ("a,b", "data.csv has a header but no rows; give it at least one."),
         ("label\nx\n", "data.csv has no column but label; give it one with numbers."),
         (good + "3,abc\n", "data.csv:3:2: 'abc' \(correct)"),
+        ("a;b\n1,5;2\n", "data.csv:2:1: '1,5' is not a number; write it with a decimal point."),
+        (good + "3,\"-1,5e3\"\n", "data.csv:3:2: '-1,5e3' is not a number; write it with a decimal point."),
+        ("1 2\n3 4\n", "data.csv:2:1: '3 4' \(spaces)"),
+        (good + "3 4  5\n", "data.csv:3:1: '3 4  5' \(spaces)"),
+        (good + "3 x,4\n", "data.csv:3:1: '3 x' \(correct)"),
+        (good + "3,N/a\n", "data.csv:3:2: \(missing)"),
+        ("a,b,a\n1,2,3\n", "data.csv:1: Two features are called 'a'; give each a name of its own."),
+        (
+            "a,\(String(repeating: "x", count: 1_025))\n1,2\n",
+            "data.csv:1: A feature cannot be called '\(String(repeating: "x", count: 40))…'; "
+                + "a name has 1 to 1024 bytes."
+        ),
         ("label,b\nx,1\ny,z\n", "data.csv:3:2: 'z' \(correct)"),
         (good + "\"3\n\",4\n", "data.csv:3:1: '3 ' \(correct)"),
         ("\"a\nb\",c\n1,x\n", "data.csv:3:2: 'x' \(correct)"),
@@ -92,7 +105,8 @@ import Testing
 
     @Test(arguments: [
         (Damage.cutOff, "m.sonde: The saved forest is cut off: "), (.oneBit, "m.sonde: The saved forest is damaged: "),
-        (.otherProgram, "m.sonde: This is not a saved forest; "), (.empty, "m.sonde: This is not a saved forest; "),
+        (.otherProgram, "m.sonde: This is not a saved forest; "),
+        (.empty, "m.sonde is empty; save a model in it with 'sonde forest fit'."),
         (.newer, "m.sonde: The forest was saved in version 9 "),
     ])
     func aModelThatCannotBeReadIs65(damage: Damage, sentence: String) async throws {
@@ -110,6 +124,30 @@ import Testing
         #expect(score.exitCode == 65)
         #expect(score.errors.hasPrefix(sentence) && score.errors.count { $0 == "\n" } == 1, "\(score.errors)")
         #expect(!kit.exists("s.csv"))
+    }
+
+    /// Beginnings of models that nothing but more bytes follow.
+    @Test(arguments: [
+        ("yes", "This is not a saved forest; "),
+        ("printf 'SONDEIF'; yes", "This is not a saved forest; "),
+        ("cat m.sonde /dev/zero", "The saved forest is damaged: something follows its end; "),
+        ("head -c 100 m.sonde; cat /dev/zero", "The saved forest is damaged: something follows its end; "),
+        (
+            "head -c 10 m.sonde; printf '\\0\\0\\0\\377\\1\\0\\0\\0'; cat /dev/zero",
+            "the model is said to be longer than "
+        ),
+        (
+            "head -c 10 m.sonde; yes",
+            "The saved forest is damaged: it says that it is longer than any forest; "
+        ),
+    ])
+    func anEndlessModelIsNotReadOn(source: String, sentence: String) async throws {
+        try kit.folder.write(kit.csv(), to: "data.csv")
+        try kit.write(kit.forest(names: ["a", "b", "c"]).encoded(), to: "m.sonde")
+        let score = try await kit.shell(
+            "(\(source)) 2> errors | (ulimit -v 4000000; timeout 60 $SONDE forest score - data.csv; echo $?)")
+        #expect(score.output.hasPrefix("standard input: \(sentence)"), "\(score.output.prefix(300))")
+        #expect(score.output.hasSuffix("\n65\n"))
     }
 
     @Test func anEndlessFileIsNotReadOn() async throws {
@@ -155,7 +193,10 @@ import Testing
             (["score", "none.sonde", "data.csv"], 66, "none.sonde cannot be opened: No such file or directory.\n"),
             (["score", "m.sonde", "none.csv"], 66, "none.csv cannot be opened: No such file or directory.\n"),
             (["score", ".", "data.csv"], 66, ". cannot be read: Is a directory.\n"),
-            (["fit", "data.csv", "--output", "none/n"], 73, "none/n cannot be written: No such file or directory.\n"),
+            (
+                ["fit", "data.csv", "--output", "none/n"], 73,
+                "none/n cannot be written: there is no folder 'none'; make it first.\n"
+            ),
             (["fit", "data.csv", "--output", "data.csv/n"], 73, "data.csv/n cannot be written: Not a directory.\n"),
             (["fit", "data.csv", "--output", "."], 73, ". is a folder; name a file to write.\n"),
             (

@@ -23,10 +23,10 @@ struct ForestKit {
 
     /// What the library makes of the same rows.
     func forest(
-        _ configuration: IsolationForest.Configuration = .init()
+        _ configuration: IsolationForest.Configuration = .init(), names: [String]? = nil
     ) throws -> IsolationForest {
         var forest = IsolationForest(configuration)
-        try forest.fit(FeatureMatrix(rows: rows))
+        try forest.fit(FeatureMatrix(rows: rows), featureNames: names)
         return forest
     }
 

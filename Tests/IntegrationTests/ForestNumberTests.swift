@@ -43,7 +43,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", CSVNumber.missing), ("  ", .missing), ("NaN", .missing), ("-nan", .missing), ("inf", .infinite),
+        ("", CSVNumber.missing), ("  ", .missing), ("NaN", .missing), ("-nan", .missing), ("NA", .missing),
+        ("na", .missing), ("N/A", .missing), (" n/a ", .missing), ("null", .missing), ("NULL", .missing),
+        ("nulls", .noNumber), ("N/", .noNumber), ("inf", .infinite),
         ("-Infinity", .infinite), ("1e39", .infinite), ("-1e400", .infinite), ("3.4028236e38", .infinite),
         ("1e99999999999999999999", .infinite), ("abc", .noNumber), ("1e", .noNumber), ("1e+", .noNumber),
         (".", .noNumber), ("-", .noNumber), ("+-1", .noNumber), ("1.2.3", .noNumber), ("0x10", .noNumber),

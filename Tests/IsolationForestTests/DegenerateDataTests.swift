@@ -27,6 +27,21 @@ import Testing
         #expect(try forest.predict(matrix).allSatisfy { $0 == 1 })
     }
 
+    @Test("A forest says whether it tells rows apart", arguments: [nil, 1])
+    func splits(level: Int?) throws {
+        let alike = try FeatureMatrix(rows: Array(repeating: [1, 2, 3], count: 300))
+        let different = try FeatureMatrix(rows: (0..<300).map { [1, 2, Float($0)] })
+        var forest = IsolationForest(.init(trees: 3, extensionLevel: level))
+        #expect(!forest.hasSplits && forest.sampleSize == nil)
+        try forest.fit(alike)
+        #expect(!forest.hasSplits && forest.sampleSize == 256)
+        try forest.fit(different)
+        #expect(forest.hasSplits)
+        forest = IsolationForest(.init(sampleSize: .count(1), extensionLevel: level))
+        try forest.fit(different)
+        #expect(!forest.hasSplits && forest.sampleSize == 1)
+    }
+
     @Test("A constant column changes nothing about which row is strange")
     func constantColumn() throws {
         let rows: [[Float]] = (0..<300).map { [7, Float($0 % 10), 7] } + [[7, 1_000, 7]]

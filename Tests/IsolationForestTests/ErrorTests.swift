@@ -21,7 +21,7 @@ import Testing
 
     @Test(
         "What is wrong is refused with one sentence",
-        arguments: matrices + values + configurations + features + sizes + order)
+        arguments: matrices + values + configurations + features + names + sizes + order)
     func refusal(_ given: Case) throws {
         #expect(throws: given.error) { try given.provoke() }
         #expect(given.error.description == given.sentence)
@@ -173,6 +173,30 @@ import Testing
         },
     ]
 
+    private static let names = [
+        Case(
+            "a name too few", .featureNameCount(1, columns: 2), "There are 1 names for 2 columns; give each column one."
+        ) {
+            _ = try named(["a"])
+        },
+        Case(
+            "a name twice", .duplicateFeatureName("a"), "Two features are called 'a'; give each a name of its own."
+        ) {
+            _ = try named(["a", "a"])
+        },
+        Case(
+            "a name of nothing", .unusableFeatureName(""), "A feature cannot be called ''; a name has 1 to 1024 bytes."
+        ) {
+            _ = try named(["a", ""])
+        },
+        Case(
+            "a name without end", .unusableFeatureName(String(repeating: "é", count: 513)),
+            "A feature cannot be called '\(String(repeating: "é", count: 40))…'; a name has 1 to 1024 bytes."
+        ) {
+            _ = try named(["a", String(repeating: "é", count: 513)])
+        },
+    ]
+
     private static let sizes = [
         Case(
             "a forest larger than memory", .forestTooLarge(bytes: 22_937_600_000),
@@ -211,6 +235,12 @@ import Testing
             _ = try fitted().score(of: [1])
         },
     ]
+
+    private static func named(_ names: [String]) throws -> IsolationForest {
+        var forest = IsolationForest()
+        try forest.fit(FeatureMatrix(rows: [[1, 2], [3, 4]]), featureNames: names)
+        return forest
+    }
 
     private static func fitted(_ configuration: IsolationForest.Configuration = .init()) throws -> IsolationForest {
         try fitted(FeatureMatrix(rows: [[1, 2], [3, 4], [5, 6]]), configuration)

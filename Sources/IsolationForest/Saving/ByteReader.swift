@@ -21,6 +21,13 @@ struct ByteReader {
         return number
     }
 
+    /// That many bytes as they are.
+    mutating func bytes(_ count: Int) throws(IsolationForestError) -> ArraySlice<UInt8> {
+        guard bytes.endIndex - index >= count else { throw .damagedFile("it ends in the middle of a text") }
+        defer { index += count }
+        return bytes[index..<index + count]
+    }
+
     mutating func double() throws(IsolationForestError) -> Double { Double(bitPattern: try number()) }
     mutating func float() throws(IsolationForestError) -> Float { Float(bitPattern: try number()) }
 

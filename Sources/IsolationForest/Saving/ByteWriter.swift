@@ -6,6 +6,10 @@ struct ByteWriter {
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    mutating func put(_ text: String.UTF8View) {
+        bytes.append(contentsOf: text)
+    }
+
     mutating func put(_ number: some FixedWidthInteger) {
         withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
     }

@@ -3,19 +3,23 @@
 /// | bytes | what |
 /// |---|---|
 /// | 8 | `SONDEIF` and a line feed |
-/// | 2 | version of the format, 1 |
+/// | 2 | version of the format: 2 where the features have names, or else 1, which older programs read, too |
 /// | 8 | length of the whole file |
-/// | 62 | configuration and state, see `FileHeader` |
+/// | 72 | configuration and state, see `FileHeader` |
+/// | | in version 2 the names of the features in the order of the columns, see `FeatureNameCoding` |
 /// | | the trees, one after the other, see `TreeCoding` |
 /// | | zeros, so that a reader needs at most `memoryFactor` times the length of the file |
 /// | 4 | CRC-32 of everything before |
 enum FileFormat {
     static let magic: StaticString = "SONDEIF\n"
-    static let version: UInt16 = 1
+    /// The newest version, and the one that brought names.
+    static let version: UInt16 = 2
     /// Where the length of the file stands.
     static let lengthOffset = 10
     static let lengthSize = 8
     static let checksumSize = 4
+    /// No forest within `Configuration.memoryLimit` is longer.
+    static let lengthLimit = 2 * IsolationForest.Configuration.memoryLimit
     /// A file is at least as long as the memory that reading it takes divided by this.
     static let memoryFactor = 12
 
@@ -25,6 +29,8 @@ enum FileFormat {
 
 /// The fixed part of a file.
 struct FileHeader {
+    /// Whether the names of the features follow.
+    let hasNames: Bool
     var configuration: IsolationForest.Configuration
     var columns: Int
     var sampleSize: Int
@@ -32,17 +38,19 @@ struct FileHeader {
     var oldestTree: Int
     var replacements: Int
 
+    var version: UInt16 { hasNames ? 2 : 1 }
     var height: Int { HeightLimit.of(sampleSize: sampleSize) }
     var allowsMissing: Bool { configuration.missingValues == .largerChild }
 
-    /// The bytes that a reader needs: for the trees, for their leaves until they are numbered, and for two levels of
-    /// the tree that is being read, twice each while an array grows.
+    /// The bytes that a reader needs: for the trees, for their leaves until they are numbered, for two levels of the
+    /// tree that is being read, twice each while an array grows, and for names in an array and in a set that finds
+    /// those that stand twice. Long names take four times their bytes at most, which come on top.
     var memoryNeeded: Int {
         let slots = configuration.trees << height
         let leaf = MemoryLayout<Leaf>.stride + 2
         let missing = allowsMissing ? 1 : 0
         let split = configuration.extensionLevel.map { 4 + 6 * ($0 + 1) } ?? (columns <= 256 ? 5 : 6)
-        return slots * (split + leaf + missing) + (16 << height)
+        return slots * (split + leaf + missing) + (16 << height) + (hasNames ? 64 * columns : 0)
     }
 
     func write(to writer: inout ByteWriter) {
@@ -71,8 +79,9 @@ struct FileHeader {
         }
     }
 
-    /// Reads a header and checks each number of it.
-    init(from reader: inout ByteReader) throws(IsolationForestError) {
+    /// Reads a header of a version of the format and checks each number of it.
+    init(from reader: inout ByteReader, version: UInt16) throws(IsolationForestError) {
+        hasNames = version >= 2
         configuration = IsolationForest.Configuration()
         configuration.trees = try reader.integer(in: 1...IsolationForest.Configuration.treeLimit)
         columns = try reader.integer(in: 1...FeatureMatrix.columnLimit)
@@ -112,7 +121,8 @@ struct FileHeader {
         }
     }
 
-    init(_ configuration: IsolationForest.Configuration, _ model: Model) {
+    init(_ configuration: IsolationForest.Configuration, _ model: Model, hasNames: Bool) {
+        self.hasNames = hasNames
         self.configuration = configuration
         columns = model.columns
         sampleSize = model.sampleSize

@@ -8,9 +8,9 @@ struct ForestFitCommand: ParsableCommand {
         abstract: "Learn from a CSV file what is usual, and save it as a model.",
         discussion: """
             Says what was learned: rows, columns, trees, the offset (scikit-learn's: a row whose score_samples lies \
-            below it is an anomaly) and the size of the model. The model holds no data and no names of columns: \
-            score files with the same columns in the same order. 'sonde forest --help' says how data is read and \
-            lists exit codes.
+            below it is an anomaly) and the size of the model. The model holds no rows, but the header's names, by \
+            which 'sonde forest score' finds its columns. 'sonde forest --help' says how data is read and lists \
+            exit codes.
 
             EXAMPLES
               sonde forest fit usual.csv --output usual.sonde
@@ -43,25 +43,41 @@ struct ForestFitCommand: ParsableCommand {
         defer { progress.clear() }
         let configuration = settings.configuration
         let file = try OutputFile(output, apartFrom: [data])
-        let reader = try NumberTableReader(data, allowsMissing: configuration.missingValues == .largerChild) {
-            progress.show("reading: \($0) rows")
-        }
+        let reader = try NumberTableReader(
+            data, allowsMissing: configuration.missingValues == .largerChild, choose: ColumnChoice.toLearn,
+            progress: progress.rowsRead)
         let table = try reader.read()
-        if let doubt = table.doubt { progress.say(doubt) }
+        for note in table.notes { progress.say(note) }
         progress.begin("fitting \(configuration.trees) trees to \(table.rows) rows")
         var forest = IsolationForest(configuration)
         let bytes: [UInt8]
         do {
-            try forest.fit(FeatureMatrix(table.values, columns: table.columns), threads: threads.count)
+            let matrix = try FeatureMatrix(table.values, columns: table.columns)
+            try forest.fit(matrix, featureNames: table.hasHeader ? table.names : nil, threads: threads.count)
             bytes = try forest.encoded()
         } catch {
-            // The rows have been checked, so that it is a setting.
-            throw .unfitSettings("\(error)")
+            // Rows and names have been checked, so that it is a setting.
+            throw .unfitSettings(ForestSettingFault.sentence(error))
         }
+        if !forest.hasSplits { progress.say(blindness(of: forest, table)) }
         try file.write(bytes)
         try file.finish()
         progress.done()
         if file.isFile { Terminal.print(summary(table, forest, bytes.count)) }
+    }
+
+    /// Why a forest finds nothing strange.
+    private func blindness(of forest: IsolationForest, _ table: NumberTable) -> String {
+        let reason =
+            if table.rows == 1 {
+                "there is only one row"
+            } else if forest.sampleSize == 1 {
+                "--sample-size comes to one row for each tree"
+            } else {
+                "the rows of each tree's sample are alike in every column it may split on"
+            }
+        return "note: \(TerminalText.safe(output)): this model will never call a row an anomaly: \(reason), so that no "
+            + "tree tells rows apart."
     }
 
     private func summary(_ table: NumberTable, _ forest: IsolationForest, _ bytes: Int) -> String {

@@ -12,17 +12,19 @@ struct ForestScoreCommand: ParsableCommand {
         discussion: """
             Writes a CSV file with a line for each row:
               row             its number, from 1
-              anomaly_score   scikit-learn's score_samples, -s(x) of Liu, Ting and Zhou (2008): -1 to 0, low is
-                              strange
+              anomaly_score   scikit-learn's score_samples: -1 to 0, low is strange
               decision        scikit-learn's decision_function: below 0 is an anomaly
               is_anomaly      true or false
 
             With --explain also up to three columns that make the row strange:
-              feature_1       the strongest: its name, or its number without a header
-              contribution_1  how many splits it took off the mean path through a tree
+              feature_1       the strongest: its name, or else its number
+              contribution_1  splits that it took off the mean path through a tree
 
-            The data has the columns that the model was fitted on, in the same order; a 'label' is passed over \
-            again. 'sonde forest --help' says how data is read and lists exit codes.
+            COLUMNS
+            Where the model was fitted on data with a header and this data has one, columns are found by their \
+            names: their order does not matter, and others are ignored. Otherwise the data has the columns that \
+            the model was fitted on, in the same order; a 'label' is passed over again. 'sonde forest --help' \
+            says how data is read and lists exit codes.
 
             EXAMPLES
               sonde forest score usual.sonde today.csv --output scores.csv
@@ -59,12 +61,14 @@ struct ForestScoreCommand: ParsableCommand {
         let progress = ForestProgress()
         defer { progress.clear() }
         let file = try OutputFile(output, apartFrom: [model, data])
-        let forest = try load()
-        let reader = try NumberTableReader(data, allowsMissing: forest.configuration.missingValues == .largerChild) {
-            progress.show("reading: \($0) rows")
-        }
+        let forest = try SavedForest.read(model)
+        let reader = try NumberTableReader(
+            data, allowsMissing: forest.configuration.missingValues == .largerChild,
+            choose: { line, file throws(ForestFailure) in
+                try ColumnChoice.toScore(by: forest, from: line, of: file)
+            }, progress: progress.rowsRead)
         let table = try reader.read()
-        if let doubt = table.doubt { progress.say(doubt) }
+        for note in table.notes { progress.say(note) }
         guard table.columns == forest.columns else {
             let mismatch = IsolationForestError.columnMismatch(expected: forest.columns ?? 0, found: table.columns)
             throw .badData(
@@ -94,25 +98,5 @@ struct ForestScoreCommand: ParsableCommand {
             try file.write(block.text)
         }
         return anomalies
-    }
-
-    private func load() throws(ForestFailure) -> IsolationForest {
-        let file = try InputFile(model)
-        // A file that does not begin as a model does is not read on.
-        let bytes = try file.readToEnd { isModel($0) }
-        do {
-            return try IsolationForest(decoding: bytes)
-        } catch {
-            throw .badData("\(file.name): \(error)")
-        }
-    }
-
-    private func isModel(_ beginning: [UInt8]) -> Bool {
-        do {
-            _ = try IsolationForest(decoding: beginning)
-            return true
-        } catch {
-            return error != .notAForest
-        }
     }
 }

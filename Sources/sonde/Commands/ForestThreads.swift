@@ -4,6 +4,7 @@ import Foundation
 /// `--threads`.
 struct ForestThreads: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "The threads to work with; the result is the same. (default: the number of processors)",
             valueName: "number"))
@@ -12,6 +13,6 @@ struct ForestThreads: ParsableArguments {
     var count: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
     func validate() throws {
-        guard 1...1024 ~= count else { throw ValidationError("--threads takes 1 to 1024.") }
+        guard 1...1024 ~= count else { throw ValidationError("--threads takes 1 to 1024, not \(count).") }
     }
 }

@@ -1,7 +1,7 @@
 /// What a field of a table says.
 enum CSVNumber: Equatable {
     case number(Float)
-    /// Nothing, or `NaN`.
+    /// Nothing, `NaN`, `NA`, `N/A` or `null`.
     case missing
     /// An infinity, or a number beyond the range of Float.
     case infinite
@@ -18,10 +18,18 @@ enum CSVNumber: Equatable {
         self = value.isFinite ? .number(value) : .infinite
     }
 
+    /// Whether it was written as a number, too large a one included.
+    var isNumber: Bool {
+        switch self {
+        case .number, .infinite: true
+        case .missing, .noNumber: false
+        }
+    }
+
     private static func word(_ text: UnsafeBufferPointer<UInt8>) -> CSVNumber {
         guard text.count <= 9 else { return .noNumber }
         return switch String(decoding: text, as: UTF8.self).lowercased() {
-        case "", "nan", "+nan", "-nan": .missing
+        case "", "nan", "+nan", "-nan", "na", "n/a", "null": .missing
         case "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity": .infinite
         default: .noNumber
         }

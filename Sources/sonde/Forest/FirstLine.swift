@@ -3,8 +3,10 @@ import SondeCore
 
 /// The first line of a table, which is a header when a field of it is no number.
 struct FirstLine {
-    /// The column that says what is to be found out, and is not read.
-    static let label = "label"
+    /// The column that says what is to be found out.
+    private static let label = "label"
+    /// What pandas calls the index of a table that was written with one and read again.
+    private static let pandasIndex = "Unnamed: 0"
     /// In bytes: a name of 128 for each column of the widest matrix.
     private static let limit = 128 * FeatureMatrix.columnLimit
 
@@ -13,8 +15,8 @@ struct FirstLine {
     let isHeader: Bool
     /// By column of the file: what the header says, or else the number of the column.
     let names: [String]
-    /// By column of the file: whether its numbers are read.
-    let isUsed: [Bool]
+    /// By column of the file: whether it says what is to be found out.
+    let isLabel: [Bool]
 
     /// Reads the line, whose first field has been read already.
     init(_ csv: inout CSVFields, of file: String, ending: CSVFields.Ending) throws(ForestFailure) {
@@ -36,20 +38,32 @@ struct FirstLine {
                 if !name.isEmpty { names[index] = name }
             }
         }
-        isUsed = names.map { !isHeader || $0.lowercased() != Self.label }
-        let used = isUsed.count { $0 }
+        isLabel = names.map { isHeader && $0.lowercased() == Self.label }
+        let used = isLabel.count { !$0 }
         guard used > 0 else { throw .badData("\(file) has no column but \(Self.label); give it one with numbers.") }
         guard used <= FeatureMatrix.columnLimit else { throw Self.tooLong(file) }
         (self.fields, self.isHeader, self.names) = (fields, isHeader, names)
     }
 
+    /// Whether the first column has no name, as the index of a table has that pandas or R wrote.
+    var hasUnnamedFirst: Bool { isHeader && (isUnnamed(0) || names[0] == Self.pandasIndex) }
+
+    private func isUnnamed(_ column: Int) -> Bool {
+        isHeader && fields[column].withUnsafeBufferPointer { $0.trimmed.isEmpty }
+    }
+
+    /// A column in a sentence.
+    func description(of column: Int) -> String {
+        isUnnamed(column) ? "column \(column + 1), which has no name" : "'\(NameList.quoted(names[column]))'"
+    }
+
     /// Numbers among the names make it doubtful that the line is a header; a `label` among them says that it is.
     func doubt(in file: String) -> String? {
-        let isNumber = fields.map { field in field.withUnsafeBufferPointer { CSVNumber($0) } != .noNumber }
-        guard isHeader, !isUsed.contains(false), isNumber.contains(true),
-            let odd = isNumber.firstIndex(of: false)
+        let kinds = fields.map { field in field.withUnsafeBufferPointer { CSVNumber($0) } }
+        guard isHeader, !isLabel.contains(true), kinds.contains(where: \.isNumber),
+            let odd = kinds.firstIndex(of: .noNumber)
         else { return nil }
-        return "note: \(file):1 is taken for a header because of '\(TerminalText.safe(names[odd]))' in column "
+        return "\(file):1 is taken for a header because of '\(TerminalText.safe(names[odd]))' in column "
             + "\(odd + 1); if it is a row, mend that number."
     }
 

@@ -22,6 +22,11 @@ final class ForestProgress {
         write(text())
     }
 
+    /// Shows how far the reading of data is.
+    func rowsRead(_ count: Int) {
+        show("reading: \(count) rows")
+    }
+
     /// Shows the beginning of another step.
     func begin(_ text: String) {
         guard isShown else { return }

@@ -1,5 +1,4 @@
 import Foundation
-import SondeCore
 
 /// Reads a CSV file into a `NumberTable`. Memory is taken for the numbers and for one block of the file.
 struct NumberTableReader: ~Copyable {
@@ -8,19 +7,26 @@ struct NumberTableReader: ~Copyable {
     /// The most numbers, which take half of the machine's memory.
     private static let limit = Int(clamping: ProcessInfo.processInfo.physicalMemory / 8)
 
+    /// Decides by the first line, and the file's name for messages, what is read.
+    typealias Choice = (FirstLine, String) throws(ForestFailure) -> ColumnChoice
+
     private let input: InputFile
     private let allowsMissing: Bool
+    private let choose: Choice
     private let progress: (Int) -> Void
     private var fields: CSVFields
     private var values: [Float] = []
 
     /// - Parameter progress: Is told the number of rows read so far.
-    init(_ path: String, allowsMissing: Bool, progress: @escaping (Int) -> Void) throws(ForestFailure) {
+    init(
+        _ path: String, allowsMissing: Bool, choose: @escaping Choice, progress: @escaping (Int) -> Void
+    ) throws(ForestFailure) {
         let input = try InputFile(path)
         let fields = try CSVFields(input)
         self.input = input
         self.fields = fields
         self.allowsMissing = allowsMissing
+        self.choose = choose
         self.progress = progress
     }
 
@@ -30,37 +36,60 @@ struct NumberTableReader: ~Copyable {
             throw .badData("\(input.name) is empty; give it at least one row of numbers.")
         }
         let first = try FirstLine(&fields, of: input.name, ending: ending)
-        if !first.isHeader {
-            for (index, field) in first.fields.enumerated() {
-                let value = try field.withUnsafeBufferPointer { field throws(ForestFailure) in
-                    try number(field, at: "\(input.name):1:\(index + 1)")
-                }
-                values.append(value)
-            }
-        }
-        try readRows(first.isUsed)
+        let choice = try choose(first, input.name)
+        if !first.isHeader { try take(first, choice) }
+        try readRows(choice)
         guard !values.isEmpty else { throw .badData("\(input.name) has a header but no rows; give it at least one.") }
-        let names = first.names.indices.filter { first.isUsed[$0] }.map { first.names[$0] }
-        return NumberTable(values: values, names: names, hasHeader: first.isHeader, doubt: first.doubt(in: input.name))
+        var table = NumberTable(values: values, names: choice.names, hasHeader: first.isHeader)
+        values = []
+        table.notes = [first.doubt(in: input.name).map { "note: \($0)" }, choice.note].compactMap(\.self)
+        if choice.mayDropIndex { judgeIndex(of: &table) }
+        return table
     }
 
-    private mutating func readRows(_ isUsed: [Bool]) throws(ForestFailure) {
-        let used = isUsed.count { $0 }
+    /// A column without a name is most often an index of the rows, which says nothing about them.
+    private func judgeIndex(of table: inout NumberTable) {
+        guard table.firstColumnCountsRows else {
+            table.notes.append(
+                "note: \(input.name): the first column has no name and is read like the others, as "
+                    + "'\(table.names[0])'; remove it if it is an index of the rows.")
+            return
+        }
+        table.dropFirstColumn()
+        table.notes.append("note: \(input.name): the first column, which has no name and counts the rows, is ignored.")
+    }
+
+    /// Takes a first line that is a row.
+    private mutating func take(_ line: FirstLine, _ choice: ColumnChoice) throws(ForestFailure) {
+        for (index, field) in line.fields.enumerated() where choice.places[index] != nil {
+            let value = try field.withUnsafeBufferPointer { field throws(ForestFailure) in
+                try number(field, at: "\(input.name):1:\(index + 1)")
+            }
+            values.append(value)
+        }
+    }
+
+    private mutating func readRows(_ choice: ColumnChoice) throws(ForestFailure) {
+        let (places, used) = (choice.places, choice.names.count)
         var next = Self.stride
         while var ending = try beginLine() {
-            for column in isUsed.indices {
+            let start = values.count
+            values.append(contentsOf: repeatElement(0, count: used))
+            for column in places.indices {
                 if column > 0 {
                     guard ending == .separator else {
-                        let found = "the line has \(column) of the \(isUsed.count) columns of the first line"
+                        let found = "the line has \(column) of the \(places.count) columns of the first line"
                         throw .badData("\(input.name):\(fields.line):\(column + 1): \(found); complete or remove it.")
                     }
                     ending = try fields.next()
                 }
-                if isUsed[column] { values.append(try number(fields.field, at: fields.place)) }
+                if let place = places[column] {
+                    values[start + place] = try number(fields.field, at: fields.place)
+                }
             }
             guard ending == .line else {
                 throw .badData(
-                    "\(input.name):\(fields.line):\(isUsed.count + 1): the line goes on after the \(isUsed.count) "
+                    "\(input.name):\(fields.line):\(places.count + 1): the line goes on after the \(places.count) "
                         + "columns of the first line; quote what holds a separator, or remove the line.")
             }
             guard values.count >= next else { continue }
@@ -106,19 +135,11 @@ struct NumberTableReader: ~Copyable {
             return value
         case .missing:
             guard !allowsMissing else { return .nan }
-            throw .badData(
-                "\(place()): a value is missing; fill it in, remove the row, or fit with --missing larger-child.")
+            throw .badData("\(place()): \(FieldFault.missing)")
         case .infinite:
-            throw .badData(
-                "\(place()): '\(Self.quoted(field))' is infinite or above 3.4e38; limit it or remove the row.")
+            throw .badData("\(place()): \(FieldFault.infinite(field))")
         case .noNumber:
-            throw .badData("\(place()): '\(Self.quoted(field))' is not a number; correct it or remove the row.")
+            throw .badData("\(place()): \(FieldFault.noNumber(field))")
         }
-    }
-
-    /// A field for a message.
-    private static func quoted(_ field: UnsafeBufferPointer<UInt8>) -> String {
-        let text = TerminalText.safe(String(decoding: field.prefix(40), as: UTF8.self))
-        return field.count > 40 ? text + "…" : text
     }
 }

@@ -1,16 +1,16 @@
 import Foundation
 import SondeCore
 
-/// A file that appears whole or not at all: it is written beside its place and renamed. Standard output for `-`, and
-/// devices and pipes, are written at once.
+/// A file that appears whole or not at all. Standard output for `-`, and devices and pipes, are written at once.
 final class OutputFile {
     /// The name for messages.
     let name: String
     private(set) var count = 0
     private let target: String
     private let isDirect: Bool
+    /// Of what is written at once.
     private var descriptor: Int32 = -1
-    private var temporary: String?
+    private var unfinished: UnfinishedFile?
 
     /// Checks that the file can be written, without touching it.
     ///
@@ -33,8 +33,11 @@ final class OutputFile {
         guard !exists || status.st_mode & S_IFMT != S_IFDIR else {
             throw .noOutput("\(name) is a folder; name a file to write.")
         }
-        guard !path.isEmpty, !exists || access(path, W_OK) == 0, isDirect || access(folder, W_OK | X_OK) == 0 else {
-            throw .noOutput("\(name) cannot be written: \(systemMessage()).")
+        guard !path.isEmpty else { throw .noOutput("The name of the output is empty; name a file to write.") }
+        guard !exists || access(path, W_OK) == 0, isDirect || access(folder, W_OK | X_OK) == 0 else {
+            guard errno == ENOENT else { throw .noOutput("\(name) cannot be written: \(systemMessage()).") }
+            let folder = TerminalText.safe(String(folder.dropLast()))
+            throw .noOutput("\(name) cannot be written: there is no folder '\(folder)'; make it first.")
         }
     }
 
@@ -48,7 +51,6 @@ final class OutputFile {
 
     deinit {
         if descriptor > STDERR_FILENO { close(descriptor) }
-        if let temporary { unlink(temporary) }
     }
 
     private var folder: String {
@@ -57,7 +59,7 @@ final class OutputFile {
     }
 
     func write(_ bytes: [UInt8]) throws(ForestFailure) {
-        if descriptor < 0 { try create() }
+        let descriptor = try opened()
         var written = 0
         while written < bytes.count {
             let step = bytes.withUnsafeBytes { rest in
@@ -71,26 +73,28 @@ final class OutputFile {
 
     /// Puts the file in its place.
     func finish() throws(ForestFailure) {
-        guard let temporary else { return }
-        guard fsync(descriptor) == 0, rename(temporary, target) == 0 else { throw unwritten() }
-        self.temporary = nil
+        guard let unfinished else { return }
+        guard unfinished.move(to: target, in: folder) else { throw unwritten() }
+        self.unfinished = nil
     }
 
-    private func create() throws(ForestFailure) {
-        guard !isDirect else {
-            descriptor = open(target, O_WRONLY | O_CLOEXEC)
+    /// Opens what is to be written with the first bytes, so that nothing is touched where there are none.
+    private func opened() throws(ForestFailure) -> Int32 {
+        if let unfinished { return unfinished.descriptor }
+        if isDirect {
+            if descriptor < 0 { descriptor = open(target, O_WRONLY | O_CLOEXEC) }
             guard descriptor >= 0 else { throw .noOutput("\(name) cannot be written: \(systemMessage()).") }
-            return
+            return descriptor
         }
-        var template = Array("\(folder)/.sonde-XXXXXX".utf8CString)
-        descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw .noOutput("\(name) cannot be created: \(systemMessage()).") }
-        temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        fchmod(descriptor, mode)
+        guard let created = UnfinishedFile(in: folder, permissions: permissions) else {
+            throw .noOutput("\(name) cannot be created: \(systemMessage()).")
+        }
+        unfinished = created
+        return created.descriptor
     }
 
     /// The permissions of the file that is replaced, or else those of any new file.
-    private var mode: mode_t {
+    private var permissions: mode_t {
         var status = stat()
         if stat(target, &status) == 0 { return status.st_mode & 0o777 }
         let mask = umask(0)

@@ -9,13 +9,13 @@ struct ScoreLines: Sendable {
 
     let forest: IsolationForest
     let table: NumberTable
-    /// By column: its name as a field, or nil where rows are not explained.
+    /// By column: its name as a field, the model's before the file's; nil where rows are not explained.
     private let names: [[UInt8]]?
 
     init(_ forest: IsolationForest, _ table: NumberTable, explains: Bool) {
         self.forest = forest
         self.table = table
-        names = explains ? table.names.map(Self.field) : nil
+        names = explains ? (forest.featureNames ?? table.names).map(Self.field) : nil
     }
 
     var header: [UInt8] {

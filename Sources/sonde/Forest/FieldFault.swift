@@ -1,0 +1,35 @@
+import SondeCore
+
+/// What is wrong with a field that holds no number to learn from or to score, and how it is mended.
+enum FieldFault {
+    static let missing = "a value is missing; fill it in, remove the row, or fit with --missing larger-child."
+
+    static func infinite(_ field: UnsafeBufferPointer<UInt8>) -> String {
+        "'\(quoted(field))' is infinite or above 3.4e38; limit it or remove the row."
+    }
+
+    static func noNumber(_ field: UnsafeBufferPointer<UInt8>) -> String {
+        "'\(quoted(field))' is not a number; \(remedy(for: field))."
+    }
+
+    private static func remedy(for field: UnsafeBufferPointer<UInt8>) -> String {
+        let parts = field.trimmed.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == .tab })
+        if parts.count > 1, parts.allSatisfy({ isNumber(Array($0)) }) {
+            return "put a comma, a semicolon or a tab between numbers, not spaces"
+        }
+        // A decimal comma.
+        if field.contains(.comma), isNumber(field.map { $0 == .comma ? UInt8(ascii: ".") : $0 }) {
+            return "write it with a decimal point"
+        }
+        return "correct it or remove the row"
+    }
+
+    private static func isNumber(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { CSVNumber($0).isNumber }
+    }
+
+    private static func quoted(_ field: UnsafeBufferPointer<UInt8>) -> String {
+        let text = TerminalText.safe(String(decoding: field.prefix(40), as: UTF8.self))
+        return field.count > 40 ? text + "…" : text
+    }
+}
