@@ -22,7 +22,8 @@ struct TrainedFleet {
         // A whole week, so that no hour and no weekday is new to the forests.
         let step = 7 * 86_400 / points
         for endpoint in endpoints {
-            var history = ReplayedHistory(detector: AnomalyDetector(settings: endpoint.anomaly), newest: [])
+            var history = ReplayedHistory(
+                detector: AnomalyDetector(settings: endpoint.anomaly, interval: endpoint.interval), newest: [])
             for point in 0..<points {
                 let time = now.advanced(by: .seconds(step * (point - points)))
                 let result = ProbeResult(

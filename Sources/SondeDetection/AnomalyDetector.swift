@@ -2,124 +2,115 @@ package import SondeCore
 
 /// Learns what is normal for one endpoint and judges each of its probes.
 ///
+/// Two tiers: a probe is marked for what it is, by the forest; a fault is told when the probes together prove one, by
+/// channels that each watch one thing against the endpoint's own past.
+///
 /// A value: whoever owns the endpoint owns its detector. Training is expensive and happens elsewhere, between
 /// `wantsTraining(at:)` and `install(_:)`.
 package struct AnomalyDetector: Sendable {
-    /// Rows of features before the first forest.
-    package static let pointsNeeded = 50
-    /// Successful probes before the first forest: the first ones fill the window from which features are made.
-    package static let probesNeeded = pointsNeeded + FeatureWindow.shortWindow
-    /// How old a forest may become.
-    package static let retrainingInterval: Duration = .seconds(3600)
-
     private var settings: AnomalySettings
-    private var window = FeatureWindow()
-    private var sample: TrainingSample
-    private var baseline = PhaseBaseline()
-    private var model: DetectionModel?
-    private var points = 0
-    private var nextTraining = AnomalyDetector.pointsNeeded
-    /// A forest is due and was not installed yet.
-    package private(set) var isTraining = false
+    private var response: ValueChannel
+    private var size: ValueChannel
+    private var failures: FailureChannel
+    private var episode = FaultEpisode()
+    private var novelty: NoveltyJudge
+    private var phases = PhaseBaseline()
 
-    package init(settings: AnomalySettings) {
+    /// - Parameter interval: Between two probes.
+    package init(settings: AnomalySettings, interval: Duration) {
         self.settings = settings
-        sample = TrainingSample(window: settings.window)
+        let horizon = Self.falseAlarmWeeks * 604_800 / Swift.max(1, interval.seconds)
+        response = ValueChannel(.ratio, interval: interval, horizon: horizon)
+        size = ValueChannel(.ratio, interval: interval, horizon: horizon)
+        failures = FailureChannel(horizon: horizon)
+        novelty = NoveltyJudge(settings: settings)
     }
+
+    /// Weeks in which one false alarm of one test is put up with; there are some twelve tests, most of which never come
+    /// near it.
+    private static let falseAlarmWeeks = 60.0
 
     /// Takes over changed settings; what was learned stays, and the next forest is trained with them.
     package mutating func update(_ settings: AnomalySettings) {
         self.settings = settings
-        sample.window = settings.window
+        novelty.update(settings)
     }
 
-    package var learning: EndpointStatus.Learning {
-        if let model { return .learned(trainedAt: model.trainedAt) }
-        let probes = points == 0 ? window.count : points + FeatureWindow.shortWindow
-        return .learning(points: min(probes, Self.probesNeeded), needed: Self.probesNeeded)
-    }
+    package var learning: EndpointStatus.Learning { novelty.learning }
 
     /// Judges a probe and then learns from it. Call once per probe, in time order.
     package mutating func judge(_ result: ProbeResult) -> Verdict {
-        // A forest cannot rank a failure: whatever its time, it is as strange as can be.
+        let isQuiet = episode.fault == nil
+        let failuresAlarm = failures.judge(failed: !result.success, isQuiet: isQuiet)
+        var verdict = Verdict()
+        var evidence = FaultEpisode.Evidence(failed: !result.success)
+        if failuresAlarm, !result.success { evidence.alarm = (.failures, .critical) }
+        var time: ValueChannel.Reading?
+        var bytes: ValueChannel.Reading?
         if let failure = result.failure {
-            return Verdict(severity: .critical, reasons: [failure.message])
+            // A forest cannot rank a failure: whatever its time, it is as strange as can be.
+            verdict = Verdict(severity: .critical, reasons: [failure.message])
+        } else if let responseTime = result.responseTime {
+            let milliseconds = responseTime.milliseconds
+            time = response.judge(milliseconds, at: result.timestamp, isQuiet: isQuiet)
+            bytes = size.judge(Double(result.responseSize) + 1, at: result.timestamp, isQuiet: isQuiet)
+            verdict = novelty.judge(Float(milliseconds), result, phases, learns: isQuiet)
+            if isQuiet { phases.append(result.phases) }
         }
-        guard let responseTime = result.responseTime else { return Verdict() }
-        let milliseconds = Float(responseTime.milliseconds)
-        let features = window.features(of: milliseconds, at: result.timestamp)
-        let verdict = features.map { judge(milliseconds, $0, result) } ?? Verdict()
-        learn(milliseconds, features, result)
+        add(time, bytes, to: &evidence)
+        let reasons = FaultReasons(result: result, time: time, size: bytes, failures: failures, phases: phases)
+        episode.observe(evidence, at: result.timestamp) { reasons.text(of: $0) }
+        acceptNewLevel(at: result.timestamp)
+        if !isQuiet, episode.fault == nil { forgetFault() }
+        verdict.fault = episode.fault
         return verdict
     }
 
-    /// Whether a forest is due. Once it has said so it is silent until `install` or `abandonTraining`.
-    package mutating func wantsTraining(at time: Timestamp) -> Bool {
-        guard !isTraining, sample.count(until: time) >= Self.pointsNeeded, isTrainingDue(at: time) else { return false }
-        isTraining = true
-        return true
+    private func add(
+        _ time: ValueChannel.Reading?, _ size: ValueChannel.Reading?, to evidence: inout FaultEpisode.Evidence
+    ) {
+        for (reading, high, low) in [(time, Fault.Kind.slow, Fault.Kind.fast), (size, .large, .small)] {
+            guard let reading else { continue }
+            if reading.alarm != nil || reading.isFarOff { evidence.isOdd = true }
+            guard evidence.alarm == nil, let alarm = reading.alarm else { continue }
+            evidence.alarm = (alarm == .high ? high : low, .high)
+        }
     }
 
-    /// What the forest that is due is trained on.
-    package func trainingSet(at time: Timestamp) -> TrainingSet {
-        TrainingSet(rows: sample.rows(until: time), contamination: settings.contamination, time: time)
+    /// What added up in a fault that is over must not make the next odd probe another one.
+    private mutating func forgetFault() {
+        failures.resetTests()
+        response.resetTests()
+        size.resetTests()
     }
+
+    /// What has lasted for half an hour and has settled is not told as a fault for ever.
+    private mutating func acceptNewLevel(at time: Timestamp) {
+        guard let fault = episode.fault, episode.mayAccept(at: time) else { return }
+        let isAccepted =
+            switch fault.kind {
+            case .slow, .fast: response.acceptSettledLevel(at: time)
+            case .large, .small: size.acceptSettledLevel(at: time)
+            case .failures: false
+            }
+        if isAccepted { episode.end() }
+    }
+
+    // MARK: Training
+
+    /// A forest is due and was not installed yet.
+    package var isTraining: Bool { novelty.isTraining }
+
+    /// Whether a forest is due. Once it has said so it is silent until `install` or `abandonTraining`.
+    package mutating func wantsTraining(at time: Timestamp) -> Bool { novelty.wantsTraining(at: time) }
+
+    /// What the forest that is due is trained on.
+    package func trainingSet(at time: Timestamp) -> TrainingSet { novelty.trainingSet(at: time) }
 
     /// Uses the forest that was due; false, and nothing happens, if none was: it was trained for a detector that was
     /// replaced by this one meanwhile.
     @discardableResult
-    package mutating func install(_ model: DetectionModel) -> Bool {
-        guard isTraining else { return false }
-        self.model = model
-        isTraining = false
-        return true
-    }
+    package mutating func install(_ model: DetectionModel) -> Bool { novelty.install(model) }
 
-    package mutating func abandonTraining() {
-        isTraining = false
-    }
-
-    private func judge(_ milliseconds: Float, _ features: FeatureVector, _ result: ProbeResult) -> Verdict {
-        guard let model, let score = model.score(features) else { return Verdict() }
-        let severity = settings.thresholds.severity(of: score)
-        var verdict = Verdict(score: score, surprise: model.surprise(of: score), severity: severity)
-        if score < 0 || severity != nil {
-            verdict.reasons = ReasonWriter(
-                milliseconds: milliseconds, features: features, phases: result.phases, baseline: baseline
-            ).reasons()
-        }
-        return verdict
-    }
-
-    private mutating func learn(_ milliseconds: Float, _ features: FeatureVector?, _ result: ProbeResult) {
-        window.append(milliseconds)
-        baseline.append(result.phases)
-        guard let features else { return }
-        sample.append(features, at: result.timestamp)
-        points += 1
-    }
-
-    /// A young forest has seen little: it is replaced whenever the points have doubled, and later every hour.
-    private mutating func isTrainingDue(at time: Timestamp) -> Bool {
-        if let model {
-            // A clock that was set back would make a forest young for as long.
-            let age = model.trainedAt.duration(to: time)
-            if age >= Self.retrainingInterval || age <= .zero - Self.retrainingInterval { return true }
-        }
-        guard points >= nextTraining else { return false }
-        while nextTraining <= points { nextTraining *= 2 }
-        return true
-    }
-}
-
-/// What a forest is trained on: a row-major matrix with `FeatureVector.count` columns.
-package struct TrainingSet: Sendable {
-    package var rows: [Float]
-    package var contamination: Double
-    package var time: Timestamp
-
-    /// Trains; the seed depends on the endpoint's name alone, so that a repetition gives the same forest.
-    package func train(for endpoint: String) throws -> DetectionModel {
-        try DetectionModel(training: rows, contamination: contamination, seed: StableHash.of(endpoint), at: time)
-    }
+    package mutating func abandonTraining() { novelty.abandonTraining() }
 }

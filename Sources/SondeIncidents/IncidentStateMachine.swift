@@ -7,9 +7,6 @@ package struct IncidentStateMachine: Sendable {
     package struct Rules: Sendable, Hashable {
         /// Failed probes in a row that open an incident.
         package var failuresToOpen = 3
-        /// Of the last `window` probes, as many of severity high or worse open one.
-        package var strangeToOpen = 5
-        package var window = 8
         /// Good probes in a row that close it.
         package var goodToClose = 5
 
@@ -39,15 +36,14 @@ package struct IncidentStateMachine: Sendable {
 
     /// Takes one probe and returns what follows from it, in order.
     package mutating func apply(_ result: ProbeResult, _ verdict: Verdict) -> [IncidentAction] {
-        let isStrange = (verdict.severity ?? .medium) >= .high
-        count(result, verdict, isStrange: isStrange)
+        count(result, verdict)
         if let open { return proceed(open, result, verdict) }
         if state.failuresInARow >= rules.failuresToOpen {
             return [opening(.failure, .critical, failureReason(result), at: result.timestamp)]
         }
-        if isStrange, state.strange.count >= rules.strangeToOpen {
-            let kind: Incident.Kind = result.success ? .anomaly : .failure
-            return [opening(kind, verdict.severity ?? .high, strangeReason(), at: result.timestamp)]
+        if let fault = verdict.fault {
+            let kind: Incident.Kind = fault.kind == .failures ? .failure : .anomaly
+            return [opening(kind, fault.severity, fault.reasons.joined(separator: "; "), at: result.timestamp)]
         }
         return []
     }
@@ -63,12 +59,9 @@ package struct IncidentStateMachine: Sendable {
         return closed
     }
 
-    private mutating func count(_ result: ProbeResult, _ verdict: Verdict, isStrange: Bool) {
+    private mutating func count(_ result: ProbeResult, _ verdict: Verdict) {
         state.failuresInARow = result.success ? 0 : state.failuresInARow + 1
-        let reason = result.failure?.message ?? verdict.reasons.first ?? "far from this API's normal"
-        state.recent.append(isStrange ? StrangeProbe(score: verdict.score, reason: reason) : nil)
-        if state.recent.count > rules.window { state.recent.removeFirst() }
-        let isGood = result.success && !isStrange
+        let isGood = result.success && verdict.fault == nil
         state.goodInARow = isGood && open != nil ? state.goodInARow + 1 : 0
     }
 
@@ -107,14 +100,6 @@ package struct IncidentStateMachine: Sendable {
     private func failureReason(_ result: ProbeResult) -> String {
         let cause = result.failure?.message ?? "no reason given"
         return "\(state.failuresInARow) probes in a row failed: \(cause)"
-    }
-
-    /// Names the strangest of the probes that counted, which is often not the last one.
-    private func strangeReason() -> String {
-        let strange = state.strange
-        let strangest = strange.min { ($0.score ?? -1) < ($1.score ?? -1) }
-        return "\(strange.count) of the last \(state.recent.count) probes were not normal; the strangest: "
-            + (strangest?.reason ?? "")
     }
 
     /// The same for the same endpoint and time, so that a repeated write replaces and never doubles.

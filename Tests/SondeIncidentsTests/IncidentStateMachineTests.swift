@@ -3,7 +3,7 @@ import Testing
 
 @testable import SondeIncidents
 
-/// One letter a probe: `.` good, `x` failed, `!` strange, `~` of medium severity.
+/// One letter a probe: `.` good, `x` failed, `!` while the detector tells a fault, `?` failed meanwhile, `~` marked.
 private struct Story {
     var machine = IncidentStateMachine(endpoint: "orders")
     var time = Timestamp(microseconds: 1_767_571_200_000_000)
@@ -24,6 +24,10 @@ private struct Story {
         return events
     }
 
+    static let fault = Fault(
+        kind: .slow, severity: .high, began: Timestamp(microseconds: 1_767_571_200_000_000),
+        reasons: ["response time 900 ms, 4.1 times its usual", "time to first byte grew most, by 600 ms"])
+
     mutating func apply(_ letter: Character) -> [IncidentAction] {
         var result = ProbeResult(endpoint: "orders", timestamp: time, responseTime: .milliseconds(10), statusCode: 200)
         var verdict = Verdict(score: 0.1)
@@ -32,8 +36,12 @@ private struct Story {
             result.responseTime = nil
             result.failure = ProbeFailure(.refused, "Connection refused by 127.0.0.1:1.")
             verdict = Verdict(severity: .critical)
-        case "!": verdict = Verdict(score: -0.15, severity: .high, reasons: ["response time 900 ms"])
-        case "~": verdict = Verdict(score: -0.05, severity: .medium)
+        case "!": verdict = Verdict(score: -0.15, severity: .high, fault: Self.fault)
+        case "?":
+            result.responseTime = nil
+            result.failure = ProbeFailure(.refused, "Connection refused by 127.0.0.1:1.")
+            verdict = Verdict(severity: .critical, fault: Self.fault)
+        case "~": verdict = Verdict(score: -0.25, severity: .critical)
         default: break
         }
         return machine.apply(result, verdict)
@@ -48,15 +56,14 @@ private struct Story {
         ("five good ones close", "xxx.....", ["3 opened failure critical", "8 closed"]),
         ("four good ones do not", "xxx....x....", ["3 opened failure critical"]),
         ("one incident a fault", "xxxxxxxxxx", ["3 opened failure critical"]),
-        ("four strange of eight are not enough", "!.!.!.!.", []),
-        ("five strange of eight open", "!!.!.!.!", ["8 opened anomaly high"]),
-        ("strange ones that are spread do not", "!...!...!...!...!", []),
-        ("medium severity never opens", "~~~~~~~~~~", []),
-        ("failures and strange ones count together", "!x!x!", ["5 opened anomaly high"]),
-        ("every second one failing opens nothing", "x.x.x.x.x.x.x.", []),
-        ("severity rises and does not fall", "!!!!!xxx!", ["5 opened anomaly high", "8 raised critical"]),
-        ("medium counts as good for closing", "xxx~.~.~", ["3 opened failure critical", "8 closed"]),
-        ("a closed one leaves nothing behind", "!!!!!.....!!!!", ["5 opened anomaly high", "10 closed"]),
+        ("a fault opens at once", "..!", ["3 opened anomaly high"]),
+        ("a fault is told once", "!!!!!!!!", ["1 opened anomaly high"]),
+        ("it closes after five probes without it", "!!!.....", ["1 opened anomaly high", "8 closed"]),
+        ("a mark opens nothing", "~~~~~~~~~~", []),
+        ("a mark does not keep it open", "!~~~~~", ["1 opened anomaly high", "6 closed"]),
+        ("every second one failing opens nothing by itself", "x.x.x.x.x.x.x.", []),
+        ("severity rises and does not fall", "!!???!!", ["1 opened anomaly high", "5 raised critical"]),
+        ("a failure counts against closing", "!....x.....", ["1 opened anomaly high", "11 closed"]),
         ("it opens again", "xxx.....xxx", ["3 opened failure critical", "8 closed", "11 opened failure critical"]),
     ])
     func follows(_ name: String, _ letters: String, _ events: [String]) {
@@ -71,23 +78,23 @@ private struct Story {
         #expect(action.incident.reason == "3 probes in a row failed: Connection refused by 127.0.0.1:1.")
     }
 
-    @Test func theReasonNamesTheStrangeness() throws {
+    @Test func theReasonIsTheFaults() throws {
         var story = Story()
-        _ = story.play("!!!!")
         let action = try #require(story.apply("!").first)
         #expect(
-            action.incident.reason == "5 of the last 5 probes were not normal; the strangest: response time 900 ms")
+            action.incident.reason
+                == "response time 900 ms, 4.1 times its usual; time to first byte grew most, by 600 ms")
     }
 
-    @Test func theReasonIsThatOfTheStrangestProbe() throws {
+    @Test func failingMoreThanUsualIsAFailure() throws {
         var machine = IncidentStateMachine(endpoint: "orders")
-        var actions: [IncidentAction] = []
-        for (number, score) in [-0.12, -0.15, -0.31, -0.14, -0.11].enumerated() {
-            let result = ProbeResult(
-                endpoint: "orders", timestamp: Timestamp(microseconds: Int64(number)), responseTime: .seconds(1))
-            actions = machine.apply(result, Verdict(score: score, severity: .high, reasons: ["score \(score)"]))
-        }
-        #expect(actions.first?.incident.reason.hasSuffix("the strangest: score -0.31") == true)
+        var fault = Story.fault
+        fault.kind = .failures
+        fault.severity = .critical
+        let result = ProbeResult(endpoint: "orders", timestamp: fault.began, responseTime: .milliseconds(10))
+        let action = try #require(machine.apply(result, Verdict(fault: fault)).first)
+        #expect(action.incident.kind == .failure)
+        #expect(action.incident.severity == .critical)
     }
 
     /// Cutting the story anywhere and going on from the stored state must not change what happens.

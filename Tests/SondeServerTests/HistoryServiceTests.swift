@@ -86,7 +86,7 @@ import Testing
         let week = kit.clock.now.advanced(by: .seconds(-15))
         let rows = try await kit.store.results(
             for: "orders", in: week.advanced(by: .seconds(-7 * 86_400))..<week, limit: 999)
-        var expected = AnomalyDetector(settings: orders.anomaly)
+        var expected = AnomalyDetector(settings: orders.anomaly, interval: orders.interval)
         for row in rows { _ = expected.judge(row) }
         let isDue = expected.wantsTraining(at: week)
         #expect(isDue)

@@ -102,7 +102,7 @@ import Testing
 
     @Test func theHistoryOfAnotherTargetIsNotAdopted() async throws {
         let kit = try await PipelineKit([orders], awaitsHistory: true)
-        var history = ReplayedHistory(detector: AnomalyDetector(settings: orders.anomaly), newest: [])
+        var history = ReplayedHistory(detector: AnomalyDetector(settings: orders.anomaly, interval: orders.interval), newest: [])
         for _ in 0..<30 { _ = history.detector.judge(await kit.result("orders")) }
         await kit.pipeline.update([Endpoint(name: "orders", url: "http://127.0.0.1:2/")], awaitsHistory: false)
         await kit.pipeline.adopt(history, for: "orders")

@@ -8,16 +8,25 @@ package struct Verdict: Sendable, Hashable {
     package var severity: Severity?
     /// In a person's words, the strongest first.
     package var reasons: [String]
+    /// The fault that is under way; it may last beyond the probes that show it. Nil while all is well.
+    package var fault: Fault?
 
-    package init(score: Double? = nil, surprise: Double? = nil, severity: Severity? = nil, reasons: [String] = []) {
+    package init(
+        score: Double? = nil, surprise: Double? = nil, severity: Severity? = nil, reasons: [String] = [],
+        fault: Fault? = nil
+    ) {
         self.score = score
         self.surprise = surprise
         self.severity = severity
         self.reasons = reasons
+        self.fault = fault
     }
+
+    /// Whether the probe becomes an anomaly row and a dot on the chart.
+    package var isMark: Bool { score != nil && severity != nil }
 }
 
-/// A probe whose score is below 0, as it is stored and charted.
+/// A marked probe, as it is stored and charted.
 package struct Anomaly: Sendable, Hashable {
     package var endpoint: String
     package var timestamp: Timestamp

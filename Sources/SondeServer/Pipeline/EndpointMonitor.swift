@@ -22,7 +22,7 @@ final class EndpointMonitor {
     init(endpoint: Endpoint, machine: IncidentStateMachine, awaitsHistory: Bool) {
         self.endpoint = endpoint
         self.machine = machine
-        detector = AnomalyDetector(settings: endpoint.anomaly)
+        detector = AnomalyDetector(settings: endpoint.anomaly, interval: endpoint.interval)
         pending = awaitsHistory ? [] : nil
     }
 
@@ -62,7 +62,7 @@ final class EndpointMonitor {
     /// An endpoint whose configuration changed keeps what was learned, unless it is another target now.
     func update(_ endpoint: Endpoint) {
         if endpoint.url != self.endpoint.url || endpoint.method != self.endpoint.method {
-            detector = AnomalyDetector(settings: endpoint.anomaly)
+            detector = AnomalyDetector(settings: endpoint.anomaly, interval: endpoint.interval)
             pending = nil
             certificateExpiry = nil
         } else {
@@ -90,8 +90,7 @@ final class EndpointMonitor {
         guard endpoint.enabled else { return .disabled }
         guard let last else { return .pending }
         guard last.success else { return .down }
-        let isStrange = (lastVerdict?.severity ?? .medium) >= .high
-        return machine.openIncident != nil || isStrange ? .degraded : .up
+        return machine.openIncident == nil ? .up : .degraded
     }
 
     func status(at time: Timestamp) -> EndpointStatus {

@@ -72,7 +72,7 @@ package actor Pipeline: StatusBoard {
         let wasAtRest = monitor.machine.state.isAtRest
         let (verdict, actions) = monitor.observe(result)
         var events: [LiveEvent] = []
-        if let score = verdict.score, score < 0 {
+        if verdict.isMark, let score = verdict.score {
             let anomaly = Anomaly(
                 endpoint: result.endpoint, timestamp: result.timestamp, responseTime: result.responseTime, score: score,
                 surprise: verdict.surprise, severity: verdict.severity, reasons: verdict.reasons,

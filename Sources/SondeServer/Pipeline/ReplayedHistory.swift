@@ -19,7 +19,8 @@ package struct ReplayedHistory: Sendable {
     static func replay(_ endpoint: Endpoint, from store: any Store, until end: Timestamp) async throws
         -> ReplayedHistory
     {
-        var history = ReplayedHistory(detector: AnomalyDetector(settings: endpoint.anomaly), newest: [])
+        var history = ReplayedHistory(
+            detector: AnomalyDetector(settings: endpoint.anomaly, interval: endpoint.interval), newest: [])
         var start = end.advanced(by: .zero - endpoint.anomaly.window)
         while start < end {
             try Task.checkCancellation()

@@ -45,7 +45,8 @@ struct HistoryService: Service {
                 logger.warning(
                     "The stored history of an API could not be read; it learns anew: \(error)",
                     metadata: ["api": "\(endpoint.name)"])
-                let empty = ReplayedHistory(detector: AnomalyDetector(settings: endpoint.anomaly), newest: [])
+                let empty = ReplayedHistory(
+                    detector: AnomalyDetector(settings: endpoint.anomaly, interval: endpoint.interval), newest: [])
                 await pipeline.adopt(empty, for: endpoint.name)
             }
         }

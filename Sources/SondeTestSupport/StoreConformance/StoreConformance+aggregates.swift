@@ -57,8 +57,7 @@ extension StoreConformance {
         },
         StoreConformance(name: "keeps and removes states") { store in
             let state = IncidentState(
-                failuresInARow: 2, goodInARow: 1, recent: [StrangeProbe(score: -0.15, reason: "slow"), nil],
-                openIncident: "a-0")
+                failuresInARow: 2, goodInARow: 1, openIncident: "a-0")
             try await store.append(WriteBatch(incidentStates: ["a": state, "b": state]))
             try await store.append(WriteBatch(incidentStates: ["b": IncidentState?.none]))
             try expect(try await store.incidentStates(), is: ["a": state], "states")

@@ -45,6 +45,9 @@ package struct DetectionModel: Sendable {
         let rank = tail.partitioningIndex { Double($0) > score }
         return -log10(Double(rank + 1) / Double(rows + 1))
     }
+
+    /// The surprise of a score below those of all training rows.
+    package var greatestSurprise: Double { -log10(1 / Double(rows + 1)) }
 }
 
 extension Array {

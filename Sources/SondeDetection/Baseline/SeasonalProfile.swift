@@ -1,0 +1,121 @@
+package import SondeCore
+
+/// What was measured at each time of day on the last eight days, from which the usual value of the next probe is told.
+///
+/// One mean for each slot and day, 3 KB in all. A day on which a slot was not learned leaves it empty.
+package struct SeasonalProfile: Sendable {
+    private static let days = 8
+    /// In seconds. Finer slots were no better: a rhythm is told from noise over half an hour.
+    private static let shortestSlot = 900
+    /// Slots on either side that a past day's value is smoothed over.
+    private static let reach = 2
+
+    private let slotsPerDay: Int
+    private var means: [Float]
+    /// Day and slot since 1970 of the references.
+    private var place: (day: Int, slot: Int)?
+    /// The slot that is being learned.
+    private var learning: (day: Int, slot: Int)?
+    private var sum = 0.0
+    private var count = 0.0
+    /// What past days say of the slot of the last `move`.
+    package private(set) var references = References()
+
+    /// - Parameter interval: Between two probes; slots are a quarter of an hour, or the interval where that is longer.
+    package init(interval: Duration) {
+        let seconds = Swift.max(Self.shortestSlot, Int(interval / .seconds(1)))
+        slotsPerDay = Swift.max(1, 86_400 / seconds)
+        means = Array(repeating: .nan, count: Self.days * slotsPerDay)
+    }
+
+    /// What past days say of a slot.
+    package struct References: Sendable, Hashable {
+        package var yesterday: Double?
+        package var weekAgo: Double?
+        /// Of the last seven days.
+        package var median: Double?
+    }
+
+    /// Goes on to the time of the next probe.
+    package mutating func move(to time: Timestamp) {
+        let seconds = Int(time.microseconds / 1_000_000)
+        let day = Self.floorDivide(seconds, 86_400)
+        let slot = (seconds - day * 86_400) * slotsPerDay / 86_400
+        guard place?.day != day || place?.slot != slot else { return }
+        if let learning, learning != (day, slot) { finishSlot() }
+        if let old = place?.day, old != day { clear(from: old + 1, through: day) } else if place == nil { clear(day) }
+        place = (day, slot)
+        references = makeReferences(day, slot)
+    }
+
+    /// Takes in a value of the slot of the last `move`.
+    package mutating func learn(_ value: Double) {
+        guard let place else { return }
+        if learning == nil { learning = place }
+        sum += value
+        count += 1
+    }
+
+    /// What was gathered of the slot is not to be learned: it belongs to a fault.
+    package mutating func drop() {
+        learning = nil
+        sum = 0
+        count = 0
+    }
+
+    private mutating func finishSlot() {
+        if let learning, count > 0 { means[index(learning.day, learning.slot)] = Float(sum / count) }
+        drop()
+    }
+
+    private mutating func clear(from first: Int, through last: Int) {
+        // A clock that was set back writes over what it finds.
+        for day in Swift.max(first, last - Self.days + 1)...Swift.max(first, last) where day <= last { clear(day) }
+    }
+
+    private mutating func clear(_ day: Int) {
+        let start = index(day, 0)
+        for slot in start..<start + slotsPerDay { means[slot] = .nan }
+    }
+
+    private func makeReferences(_ day: Int, _ slot: Int) -> References {
+        var found = References()
+        var known: [Double] = []
+        known.reserveCapacity(Self.days - 1)
+        for back in 1..<Self.days {
+            guard let value = smoothed(day - back, slot, before: (day, slot)) else { continue }
+            known.append(value)
+            if back == 1 { found.yesterday = value }
+            if back == 7 { found.weekAgo = value }
+        }
+        guard !known.isEmpty else { return found }
+        known.sort()
+        let middle = known.count / 2
+        found.median = known.count % 2 == 1 ? known[middle] : (known[middle - 1] + known[middle]) / 2
+        return found
+    }
+
+    /// A past day's value around a slot, nearer slots weighing more; nil where too few are known.
+    private func smoothed(_ day: Int, _ slot: Int, before now: (day: Int, slot: Int)) -> Double? {
+        var sum = 0.0
+        var weights = 0.0
+        for offset in -Self.reach...Self.reach {
+            var (day, slot) = (day, slot + offset)
+            if slot < 0 { (day, slot) = (day - 1, slot + slotsPerDay) }
+            if slot >= slotsPerDay { (day, slot) = (day + 1, slot - slotsPerDay) }
+            guard slot >= 0, slot < slotsPerDay, now.day - day < Self.days, (day, slot) < now else { continue }
+            let mean = means[index(day, slot)]
+            guard !mean.isNaN else { continue }
+            let weight = Double(Self.reach + 1 - abs(offset))
+            sum += weight * Double(mean)
+            weights += weight
+        }
+        return weights > Double(Self.reach) ? sum / weights : nil
+    }
+
+    private func index(_ day: Int, _ slot: Int) -> Int {
+        (day - Self.floorDivide(day, Self.days) * Self.days) * slotsPerDay + slot
+    }
+
+    private static func floorDivide(_ a: Int, _ b: Int) -> Int { a >= 0 ? a / b : -((b - 1 - a) / b) }
+}

@@ -1,0 +1,58 @@
+/// Watches how often probes fail against the API's own rate.
+package struct FailureChannel: Sendable {
+    private static let memory = 40_000.0
+    /// What is assumed before anything was seen: a failure in about 7,000 probes, worth 2,000 of them.
+    private static let assumedFailures = 0.3
+    private static let assumedProbes = 2_000.0
+    private static let smallestRate = 5e-5
+    /// Probes before the API's own rate is believed; until then failures in a row are for the incident's own rule.
+    private static let probesNeeded = 200.0
+
+    private let horizon: Double
+    private var most = EventTest(faultRate: 0.8, base: 6, assumedHeight: 1.5)
+    private var some = EventTest(faultRate: 0.25, base: 6, assumedHeight: 1.5)
+    private var failures = 0.0
+    private var probes = 0.0
+    /// The last probes, the newest in the lowest bit; set where one failed.
+    private var last: UInt32 = 0
+    package static let lastCount = 20
+
+    /// - Parameter horizon: Probes in which one false alarm of one test is put up with.
+    package init(horizon: Double) { self.horizon = horizon }
+
+    /// How often a probe fails while nothing is wrong.
+    package var usualRate: Double {
+        Swift.max(Self.smallestRate, (failures + Self.assumedFailures) / (probes + Self.assumedProbes))
+    }
+
+    /// How many of the last 20 probes failed.
+    package var failuresOfLast: Int { (last & (1 << UInt32(Self.lastCount) - 1)).nonzeroBitCount }
+
+    /// Judges a probe; true is an alarm.
+    ///
+    /// - Parameter isQuiet: Nothing is wrong; otherwise nothing is learned.
+    package mutating func judge(failed: Bool, isQuiet: Bool) -> Bool {
+        let rate = usualRate
+        most.add(failed, usualRate: rate)
+        some.add(failed, usualRate: rate)
+        last = last << 1 | (failed ? 1 : 0)
+        let isKnown = probes >= Self.probesNeeded
+        let isAlarm = isKnown && (most.isPassed(horizon: horizon) || some.isPassed(horizon: horizon))
+        if isQuiet, !isAlarm {
+            most.learn()
+            some.learn()
+            failures = failures * (1 - 1 / Self.memory) + (failed ? 1 : 0)
+            probes = probes * (1 - 1 / Self.memory) + 1
+        } else {
+            most.dropExcursion()
+            some.dropExcursion()
+        }
+        return isAlarm
+    }
+
+    /// What added up belongs to a fault that is over.
+    package mutating func resetTests() {
+        most.reset()
+        some.reset()
+    }
+}

@@ -1,0 +1,178 @@
+package import SondeCore
+
+/// Watches one number of an API, such as its response time, against what the API's own past lets expect.
+package struct ValueChannel: Sendable {
+    private let kind: ChannelKind
+    private let stepsPerHour: Double
+    /// Steps in which one false alarm of one test is put up with.
+    private let horizon: Double
+
+    private var profile: SeasonalProfile
+    private var minutes: MinuteProfile?
+    private var level: Level
+    private var scale: Scale
+    private var tests: ValueTests
+    private var accepted: AcceptedLevel?
+    private var hasReferences = false
+    private var start: Timestamp?
+    private var recent = RecentResiduals()
+    /// The mean size of values, for noise that is too small to matter.
+    private var magnitude = 0.0
+    private var count = 0.0
+
+    /// - Parameters:
+    ///   - interval: Between two values.
+    ///   - horizon: Values in which one false alarm of one test is put up with.
+    package init(_ kind: ChannelKind, interval: Duration, horizon: Double) {
+        self.kind = kind
+        self.horizon = horizon
+        let seconds = Swift.max(1, interval.seconds)
+        stepsPerHour = 3600 / seconds
+        profile = SeasonalProfile(interval: interval)
+        // Coarser probes cannot tell the minutes of an hour apart.
+        minutes = seconds <= 60 ? MinuteProfile() : nil
+        level = Level(memory: Self.levelHours * stepsPerHour)
+        scale = Scale(memory: Self.scaleHours * stepsPerHour)
+        tests = ValueTests()
+    }
+
+    private static let levelHours = 6.0
+    private static let scaleHours = 24.0
+    /// Of the magnitude of numbers that are compared by difference.
+    private static let deviationFloorShare = 0.002
+    private static let smallestDeviation = 0.01
+
+    /// What a value says.
+    package struct Reading: Sendable {
+        /// What was expected, in the channel's own unit.
+        package var expected: Double
+        /// Measured minus expected on the channel's scale; the smallest of several expectations.
+        package var residual: Double
+        package var deviation: Double
+        package var alarm: Alarm?
+        /// Whether the value itself is far off, whatever those before it.
+        package var isFarOff: Bool
+    }
+
+    package enum Alarm: Sendable, Hashable {
+        case high
+        case low
+    }
+
+    /// How much is known: with a day of history even small effects count, before that only gross ones, and at first none.
+    package enum Trust: Sendable, Hashable {
+        case none
+        case gross
+        case full
+    }
+
+    /// Judges a value and learns from it.
+    ///
+    /// - Parameters:
+    ///   - isQuiet: Nothing is wrong; otherwise nothing is learned.
+    package mutating func judge(_ value: Double, at time: Timestamp, isQuiet: Bool) -> Reading {
+        let scaled = kind.scaled(value)
+        begin(at: time)
+        let minute = minutes?.offset(at: time) ?? 0
+        let season = profile.references.median ?? 0
+        if level.isEmpty { level.start(at: scaled - season) }
+        let own = scaled - season - minute - level.value
+        let deviation = Swift.max(scale.deviation, floor)
+        let residual = smallest(own, scaled - minute)
+        accepted?.observe(beside: scaled - minute - season, usual: level.value, at: time)
+        if accepted?.isOver(at: time) == true { accepted = nil }
+        let trust = trust(at: time)
+        let isYoung = start.map { $0.duration(to: time) < .seconds(8 * 86_400) } ?? true
+        var effects = kind.effects(deviation: deviation, trust: trust, isYoung: isYoung)
+        // What went on rising after a level was accepted is told again only once it is a good deal worse.
+        if accepted != nil { effects.shift = effects.high }
+        tests.add(residual: residual, deviation: deviation, effects: effects)
+        recent.add(Float(scaled - minute - season))
+        let alarm = trust == .none ? nil : tests.alarm(horizon: horizon, effects: effects)
+        if isQuiet, alarm == nil {
+            learn(scaled, own: own, residual: residual, minute: minute, season: season, deviation: deviation, at: time)
+        } else {
+            profile.drop()
+            tests.dropExcursions()
+        }
+        let expected = scaled - residual
+        return Reading(
+            expected: kind == .ratio ? Logarithm.inverse(expected) : expected, residual: residual, deviation: deviation,
+            alarm: alarm, isFarOff: tests.isFarOff)
+    }
+
+    /// The values that are needed for any alarm.
+    static let valuesNeeded = 60.0
+    /// The history that is needed for alarms of small effects: a day, and an hour to settle beside it.
+    static let historyNeeded: Duration = .seconds(90_000)
+
+    private func trust(at time: Timestamp) -> Trust {
+        guard count >= Self.valuesNeeded, let start else { return .none }
+        return start.duration(to: time) >= Self.historyNeeded ? .full : .gross
+    }
+
+    /// If values have settled at a level that is not the usual one, takes it for as normal as the usual one; says whether
+    /// it did.
+    package mutating func acceptSettledLevel(at time: Timestamp) -> Bool {
+        let deviation = Swift.max(scale.deviation, floor)
+        guard let settled = recent.settledLevel(deviation: deviation) else { return false }
+        let effects = kind.effects(deviation: deviation, trust: .full, isYoung: false)
+        guard abs(settled - level.value) > effects.shift else { return false }
+        accepted = AcceptedLevel(offset: settled, at: time)
+        tests.reset()
+        return true
+    }
+
+    /// What added up belongs to a fault that is over.
+    package mutating func resetTests() { tests.reset() }
+
+    private var floor: Double {
+        switch kind {
+        case .ratio: Self.smallestDeviation
+        case .number: Swift.max(1e-9, Self.deviationFloorShare * magnitude)
+        }
+    }
+
+    private mutating func begin(at time: Timestamp) {
+        if start == nil { start = time }
+        profile.move(to: time)
+        guard !hasReferences, profile.references.median != nil else { return }
+        // From here on residuals are taken from the time of day; what was added up before means nothing.
+        hasReferences = true
+        level.reset()
+        accepted = nil
+        recent.removeAll()
+        tests.reset()
+    }
+
+    /// The smallest of the residuals from all that is normal: the present level, yesterday, a week ago, the median of the
+    /// days, and the same beside a level that was accepted. Between two of them, nothing is odd.
+    private func smallest(_ own: Double, _ value: Double) -> Double {
+        var residual = own
+        func consider(_ other: Double) {
+            if residual * other <= 0 { residual = 0 } else if abs(other) < abs(residual) { residual = other }
+        }
+        let references = profile.references
+        for reference in [references.median, references.yesterday, references.weekAgo] {
+            guard let reference else { continue }
+            consider(value - reference)
+            if let accepted { consider(value - reference - accepted.offset) }
+        }
+        if let accepted, references.median == nil { consider(value - accepted.offset) }
+        return residual
+    }
+
+    private mutating func learn(
+        _ value: Double, own: Double, residual: Double, minute: Double, season: Double, deviation: Double,
+        at time: Timestamp
+    ) {
+        tests.learn(residual: residual, deviation: deviation)
+        magnitude += Swift.max(1e-4, 1 / (count + 1)) * (abs(value) - magnitude)
+        count += 1
+        scale.add(own)
+        level.add(value - season - minute, deviation: deviation)
+        let clipped = Swift.max(-3 * deviation, Swift.min(3 * deviation, own))
+        minutes?.learn(clipped + minute, at: time)
+        profile.learn(clipped + season + level.value)
+    }
+}

@@ -1,0 +1,79 @@
+/// The tests of a value channel: many high values among the last, very high ones, many low ones, and a lasting shift.
+struct ValueTests: Sendable {
+    /// How often a value is high or very high while nothing is wrong: a little more often than the quantiles say, whose
+    /// estimates waver.
+    private static let highRate = 0.015
+    private static let veryHighRate = 0.0012
+
+    private var high = RunningQuantile(0.99)
+    private var low = RunningQuantile(0.01)
+    private var veryHigh = RunningQuantile(0.999)
+
+    private var mostHigh = EventTest(faultRate: 0.8, base: 4, assumedHeight: 1.2)
+    private var someHigh = EventTest(faultRate: 0.25, base: 4, assumedHeight: 0.8)
+    private var mostVeryHigh = EventTest(faultRate: 0.8, base: 7, assumedHeight: 2)
+    private var mostLow = EventTest(faultRate: 0.8, base: 4.5, assumedHeight: 1.5)
+    private var someLow = EventTest(faultRate: 0.25, base: 4, assumedHeight: 1)
+    private var smallShift = ShiftTest(allowance: 0.75)
+    private var largeShift = ShiftTest(allowance: 1.5)
+
+    /// Whether the last value was high or low by itself.
+    private(set) var isFarOff = false
+
+    mutating func add(residual: Double, deviation: Double, effects: ChannelKind.Effects) {
+        let isHigh = residual > high.estimate && residual > effects.high
+        let isVeryHigh = residual > veryHigh.estimate && residual > effects.high
+        let isLow = residual < low.estimate && residual < -effects.low
+        mostHigh.add(isHigh, usualRate: Self.highRate)
+        someHigh.add(isHigh, usualRate: Self.highRate)
+        mostVeryHigh.add(isVeryHigh, usualRate: Self.veryHighRate)
+        mostLow.add(isLow, usualRate: Self.highRate)
+        someLow.add(isLow, usualRate: Self.highRate)
+        smallShift.add(residual: residual, deviation: deviation)
+        largeShift.add(residual: residual, deviation: deviation)
+        isFarOff = isHigh || isLow
+    }
+
+    /// - Parameter horizon: Steps in which one false alarm of one test is put up with.
+    func alarm(horizon: Double, effects: ChannelKind.Effects) -> ValueChannel.Alarm? {
+        if mostHigh.isPassed(horizon: horizon) || someHigh.isPassed(horizon: horizon) { return .high }
+        if mostVeryHigh.isPassed(horizon: horizon) { return .high }
+        if mostLow.isPassed(horizon: horizon) || someLow.isPassed(horizon: horizon) { return .low }
+        if smallShift.isPassed(horizon: horizon, effect: effects.shift) { return .high }
+        return largeShift.isPassed(horizon: horizon, effect: effects.shift) ? .high : nil
+    }
+
+    mutating func learn(residual: Double, deviation: Double) {
+        mostHigh.learn()
+        someHigh.learn()
+        mostVeryHigh.learn()
+        mostLow.learn()
+        someLow.learn()
+        smallShift.learn()
+        largeShift.learn()
+        high.add(residual, spread: deviation)
+        low.add(residual, spread: deviation)
+        veryHigh.add(residual, spread: deviation)
+    }
+
+    /// What is under way belongs to a fault.
+    mutating func dropExcursions() {
+        mostHigh.dropExcursion()
+        someHigh.dropExcursion()
+        mostVeryHigh.dropExcursion()
+        mostLow.dropExcursion()
+        someLow.dropExcursion()
+        smallShift.dropExcursion()
+        largeShift.dropExcursion()
+    }
+
+    mutating func reset() {
+        mostHigh.reset()
+        someHigh.reset()
+        mostVeryHigh.reset()
+        mostLow.reset()
+        someLow.reset()
+        smallShift.reset()
+        largeShift.reset()
+    }
+}

@@ -1,0 +1,58 @@
+import SondeCore
+
+/// Holds a fault from the probe that proves it until it is over, so that it is told once.
+struct FaultEpisode: Sendable {
+    /// Without another odd probe for as long, a fault is over.
+    private static let quiet: Duration = .seconds(600)
+    /// A new level that has lasted as long is the new normal.
+    private static let acceptance: Duration = .seconds(1800)
+
+    private(set) var fault: Fault?
+    private var lastOdd: Timestamp?
+    private var probes = 0
+    private var failures = 0
+
+    /// What one probe has to say.
+    struct Evidence {
+        /// Proves a fault.
+        var alarm: (kind: Fault.Kind, severity: Severity)?
+        /// Is odd by itself, which proves nothing but keeps a fault going.
+        var isOdd = false
+        var failed: Bool
+    }
+
+    /// Takes one probe; `reasons` is asked when a fault begins.
+    mutating func observe(_ evidence: Evidence, at time: Timestamp, reasons: (Fault.Kind) -> [String]) {
+        if fault == nil, let alarm = evidence.alarm {
+            fault = Fault(
+                kind: alarm.kind, severity: alarm.severity, began: time, reasons: reasons(alarm.kind))
+            (probes, failures) = (0, 0)
+        }
+        guard let fault else { return }
+        probes += 1
+        if evidence.failed { failures += 1 }
+        if evidence.isOdd || evidence.failed {
+            lastOdd = time
+        } else if wasOutage || (lastOdd ?? fault.began).duration(to: time) >= Self.quiet {
+            end()
+        }
+    }
+
+    /// Nearly every probe failed until this one, which is good: nothing is in doubt.
+    private var wasOutage: Bool {
+        fault?.kind == .failures && failures >= Self.outageFailures && 10 * failures >= 9 * (probes - 1)
+    }
+
+    private static let outageFailures = 4
+
+    /// Whether the fault has lasted long enough for a lasting level to be accepted.
+    func mayAccept(at time: Timestamp) -> Bool {
+        guard let fault, fault.kind != .failures else { return false }
+        return fault.began.duration(to: time) >= Self.acceptance
+    }
+
+    mutating func end() {
+        fault = nil
+        lastOdd = nil
+    }
+}
