@@ -10,8 +10,10 @@ BENCH_VENV := .venv-bench
 MEASURES_FOREST = $(if $(findstring --only,$(ARGS)),$(findstring forest,$(ARGS)),$(if $(findstring --help,$(ARGS)),,yes))
 CONFIG ?= sonde.yaml
 ARGS ?=
+# Where the generator of made-up faults and the scored series are.
+BENCH_DATA ?= ../shared/bench
 
-.PHONY: help run demo test test-unit test-browser bench build check fmt docs screenshot clean packages-run packages-demo packages-test
+.PHONY: help run demo test test-unit test-browser bench build check fmt docs quality screenshot clean packages-run packages-demo packages-test
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -48,6 +50,11 @@ bench: packages-run $(if $(MEASURES_FOREST),$(BENCH_VENV)/.ready) ## Measure the
 	swift build -c release --product sonde
 	swift build -c release --product sonde-bench
 	.build/release/sonde-bench $(ARGS)
+
+quality: $(BENCH_VENV)/.ready ## Measure what the detector tells on made-up faults (BENCH_DATA=folder of the generator)
+	$(BENCH_VENV)/bin/python Benchmarks/quality/make_sets.py $(BENCH_DATA)/latency_faults.py .build-quality
+	swift build -c release --product sonde-quality
+	.build/release/sonde-quality .build-quality $(ARGS)
 
 $(BENCH_VENV)/.ready: Benchmarks/forest/requirements.txt
 	@scripts/install-packages.sh python3 python3-venv python3-dev g++

@@ -91,6 +91,13 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/sonde-bench"),
+        .executableTarget(
+            name: "sonde-quality",
+            dependencies: [
+                "SondeCore", "SondeDetection", "SondeIncidents",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/sonde-quality"),
         .target(
             name: "SondeTestSupport",
             dependencies: [
