@@ -50,7 +50,21 @@ struct ForestBenchmark {
             figure("saved, largest trees", Double(bushiest.encoded().count), "bytes", .atMost(160_000)),
             figure("memory", Double(forest.memoryFootprint), "bytes", .atMost(200_000)),
             figure("allocations, 1,000 rows one by one", Double(allocations(forest, matrix)), "", .atMost(0)),
+            figure("allocations, a matrix of twice the rows", more(forest, matrix), "more", .atMost(0)),
         ]
+    }
+
+    /// The allocations that scoring a matrix makes beyond those for half of its rows.
+    private func more(_ forest: IsolationForest, _ matrix: FeatureMatrix) throws -> Double {
+        let half = try FeatureMatrix(Array(matrix.values.prefix(matrix.values.count / 2)), columns: matrix.columns)
+        // Once to warm up: the first call of all makes what lasts.
+        _ = try forest.scoreSamples(half)
+        let counts = try [half, matrix].map { rows in
+            let before = sonde_allocation_count()
+            _ = try forest.scoreSamples(rows)
+            return Double(sonde_allocation_count() - before)
+        }
+        return counts[1] - counts[0]
     }
 
     private func allocations(_ forest: IsolationForest, _ matrix: FeatureMatrix) throws -> UInt {

@@ -25,9 +25,11 @@ extension IsolationForest {
         /// The most rows that a tree can be grown from.
         public static let sampleSizeLimit = Leaf.sizeLimit
 
-        /// The most bytes that a forest may take, 8 GiB.
+        /// The most bytes that a fitted forest may take, 8 GiB. Growing it takes two to three times as much for a while:
+        /// the forest that it replaces, the trees and leaves as they are grown, and with several threads each thread's.
         public static let memoryLimit = 8 << 30
 
+        /// Settings like scikit-learn's but for those that are given; `fit` checks them.
         public init(
             trees: Int = 100, sampleSize: SampleSize = .auto, contamination: Contamination = .auto,
             maxFeatures: MaxFeatures = .all, bootstrap: Bool = false, extensionLevel: Int? = nil,
@@ -64,6 +66,7 @@ extension IsolationForest {
 
     /// The number of features that each tree may split on, drawn for each tree anew.
     public enum MaxFeatures: Sendable, Hashable {
+        /// All columns of the matrix.
         case all
         /// That many features, at most all of them.
         case count(Int)

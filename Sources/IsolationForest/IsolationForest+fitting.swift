@@ -38,7 +38,7 @@ struct GrowingPlan: Sendable {
     private var allowsMissing: Bool { configuration.missingValues == .largerChild }
     private var deck: FeatureDeck { FeatureDeck(columns: matrix.columns, size: features) }
 
-    private func sample(_ values: UnsafePointer<Float>) -> SampleRows {
+    private func sample(_ values: UnsafeBufferPointer<Float>) -> SampleRows {
         SampleRows(of: values, columns: matrix.columns, capacity: sampleSize, hasMissing: hasMissing)
     }
 
@@ -50,11 +50,11 @@ struct GrowingPlan: Sendable {
         PlaneSplits(trees: 0, height: height, components: level + 1, allowsMissing: allowsMissing)
     }
 
-    private func axisSplitter(_ values: UnsafePointer<Float>) -> AxisSplitter {
+    private func axisSplitter(_ values: UnsafeBufferPointer<Float>) -> AxisSplitter {
         AxisSplitter(sample(values), deck: deck)
     }
 
-    private func planeSplitter(_ values: UnsafePointer<Float>, _ level: Int) -> PlaneSplitter {
+    private func planeSplitter(_ values: UnsafeBufferPointer<Float>, _ level: Int) -> PlaneSplitter {
         PlaneSplitter(sample(values), deck: deck, components: level + 1)
     }
 
@@ -101,14 +101,12 @@ struct GrowingPlan: Sendable {
 
     /// Grows trees, each from the stream of random numbers of its number, so that it depends on nothing else.
     private func grow<Splitter: TreeSplitter>(
-        _ streams: Range<Int>, _ splitter: @escaping @Sendable (UnsafePointer<Float>) -> Splitter,
+        _ streams: Range<Int>, _ splitter: @escaping @Sendable (UnsafeBufferPointer<Float>) -> Splitter,
         like table: Splitter.Splits, threads: Int
     ) -> GrownTrees<Splitter.Splits> {
         let parts = Parallel.map(over: streams.count, threads: threads) { part in
             var grown = GrownTrees(trees: part.count, like: table)
             matrix.values.withUnsafeBufferPointer { values in
-                // A matrix is never empty.
-                guard let values = values.baseAddress else { return }
                 var grower = TreeGrower(
                     splitter(values), rows: matrix.rows, sampleSize: sampleSize, bootstrap: configuration.bootstrap)
                 for index in part {

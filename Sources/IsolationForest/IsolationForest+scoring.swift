@@ -48,14 +48,23 @@ extension IsolationForest {
 
 /// The same for a row in an array.
 extension IsolationForest {
+    /// -s(x) of a row, the same to the bit as `scoreSamples` gives.
+    ///
+    /// Throws `notFitted`, `columnMismatch`, or the first value that is not finite.
     public func score(of row: [Float]) throws(IsolationForestError) -> Double {
         try row.withUnsafeBufferPointer { row throws(IsolationForestError) in try score(of: row) }
     }
 
+    /// The score of a row minus the offset: below 0 is anomalous, lower is stranger.
+    ///
+    /// Throws what `score(of:)` throws.
     public func decision(of row: [Float]) throws(IsolationForestError) -> Double {
         try row.withUnsafeBufferPointer { row throws(IsolationForestError) in try decision(of: row) }
     }
 
+    /// Whether a row's decision is below 0.
+    ///
+    /// Throws what `score(of:)` throws.
     public func isAnomaly(_ row: [Float]) throws(IsolationForestError) -> Bool {
         try decision(of: row) < 0
     }

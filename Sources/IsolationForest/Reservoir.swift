@@ -7,6 +7,7 @@
 public struct Reservoir: Sendable {
     /// The most rows that are kept.
     public let capacity: Int
+    /// The values of each row.
     public let columns: Int
     /// What is done with values that are NaN, as the forest's configuration says.
     public let missingValues: IsolationForest.MissingValues

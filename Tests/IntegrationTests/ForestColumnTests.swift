@@ -93,7 +93,9 @@ import Testing
         }
         try kit.folder.write("\(name),a,b,c\n" + lines.joined(), to: "data.csv")
         let fit = try await kit.sonde("fit", "data.csv", "--output", "m.sonde")
-        #expect(fit.errors == "note: data.csv: the first column, which has no name and counts the rows, is ignored.\n")
+        let found =
+            name == "Unnamed: 0" ? "'Unnamed: 0', counts the rows and" : "which has no name and counts the rows,"
+        #expect(fit.errors == "note: data.csv: the first column, \(found) is ignored.\n")
         #expect(try kit.bytes("m.sonde") == kit.forest(names: ["a", "b", "c"]).encoded())
     }
 
@@ -107,6 +109,16 @@ import Testing
         #expect(try kit.bytes("m.sonde") == kit.forest(names: ["1", "b", "c"]).encoded())
         let score = try await kit.sonde("score", "m.sonde", "data.csv")
         #expect(score.exitCode == 0 && score.errors.isEmpty)
+    }
+
+    @Test func aColumnThatPandasNamedAndThatCountsNothingIsReadByThatName() async throws {
+        try kit.folder.write(csv("Unnamed: 0,b,c", [0, 1, 2]), to: "data.csv")
+        let fit = try await kit.sonde("fit", "data.csv", "--output", "m.sonde")
+        #expect(
+            fit.errors
+                == "note: data.csv: the first column, 'Unnamed: 0', is read like the others; remove it if it is an index "
+                + "of the rows.\n")
+        #expect(try kit.bytes("m.sonde") == kit.forest(names: ["Unnamed: 0", "b", "c"]).encoded())
     }
 
     @Test func theOnlyColumnIsNoIndex() async throws {

@@ -89,6 +89,10 @@ import Testing
             "The value '-1' is invalid for '--sample-size <rows>': a number of rows is at least 1."
         ),
         (["--sample-size", "302"], "--sample-size takes 1 to 301 of 301 rows, not 302."),
+        (
+            ["--sample-size", "0.003"],
+            "--sample-size 0.003 of 301 rows is less than one row; give a larger share, or a number of rows."
+        ),
         (["--sample-size", "1.5"], "a share above 0 and at most 1, not 1.5."),
         (["--max-features", "4"], "--max-features takes 'all', 1 to 3 columns, or a share of them, not 4."),
         (["--max-features", "many"], "it takes 'all', a number of columns, or a share of them such as 0.5."),
@@ -105,9 +109,13 @@ import Testing
         #expect(!kit.exists("m.sonde"))
     }
 
+    private static let alike =
+        "the rows of each tree's sample are alike in every column it may split on (values within 1e-7 of each other "
+        + "count as equal: give a column in tiny units a scale)"
+
     @Test(arguments: [
         ("1,2\n", [], "there is only one row"),
-        ("1,2\n1,2\n1,2\n", [], "the rows of each tree's sample are alike in every column it may split on"),
+        ("1,2\n1,2\n1,2\n", [], alike), ("1e-8,3e-8\n2e-8,1e-8\n3e-8,2e-8\n", [], alike),
         ("1,2\n3,4\n", ["--sample-size", "1"], "--sample-size comes to one row for each tree"),
     ])
     func aModelThatFindsNothingIsNoted(data: String, options: [String], reason: String) async throws {

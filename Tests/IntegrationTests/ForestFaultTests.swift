@@ -12,6 +12,8 @@ import Testing
 
     private static let good = "a,b\n1,2\n"
     private static let correct = "is not a number; correct it or remove the row."
+    private static let noNumbers =
+        "is not a number; remove the column if it holds no numbers, or else correct it or remove the row."
     private static let limit = "is infinite or above 3.4e38; limit it or remove the row."
     private static let missing =
         "a value is missing; fill it in, remove the row, or fit with --missing larger-child."
@@ -21,7 +23,7 @@ import Testing
     private static let spaces = "is not a number; put a comma, a semicolon or a tab between numbers, not spaces."
     private static let short = "the line has 1 of the 2 columns of the first line; complete or remove it."
 
-    @Test(arguments: [
+    private static let fieldFaults: [(String, String)] = [
         ("", "data.csv is empty; give it at least one row of numbers."),
         ("\u{FEFF}\r\n\n", "data.csv is empty; give it at least one row of numbers."),
         ("a,b\n", "data.csv has a header but no rows; give it at least one."),
@@ -34,6 +36,11 @@ import Testing
         (good + "3 4  5\n", "data.csv:3:1: '3 4  5' \(spaces)"),
         (good + "3 x,4\n", "data.csv:3:1: '3 x' \(correct)"),
         (good + "3,N/a\n", "data.csv:3:2: \(missing)"),
+        (
+            "a,3,\n1,2,3\n",
+            "data.csv:1:3: this column has no name, and column 2 is called '3', as this one would be by its number; "
+                + "give it a name."
+        ),
         ("a,b,a\n1,2,3\n", "data.csv:1: Two features are called 'a'; give each a name of its own."),
         (
             "a,\(String(repeating: "x", count: 1_025))\n1,2\n",
@@ -42,13 +49,17 @@ import Testing
         ),
         ("label,b\nx,1\ny,z\n", "data.csv:3:2: 'z' \(correct)"),
         (good + "\"3\n\",4\n", "data.csv:3:1: '3 ' \(correct)"),
-        ("\"a\nb\",c\n1,x\n", "data.csv:3:2: 'x' \(correct)"),
+        ("\"a\nb\",c\n1,x\n", "data.csv:3:2: 'x' \(noNumbers)"),
+        ("time,a\n2026-01-02T03:04:05Z,1\n", "data.csv:2:1: '2026-01-02T03:04:05Z' \(noNumbers)"),
         ("a\r1\rx\r", "data.csv:3:1: 'x' \(correct)"),
         (good + "3,\u{1b}[2J\n", "data.csv:3:2: ' [2J' \(correct)"),
         (
             good + "3,\(String(repeating: "x", count: 1000))\n",
             "data.csv:3:2: '\(String(repeating: "x", count: 40))…' \(correct)"
         ),
+    ]
+
+    private static let lineFaults: [(String, String)] = [
         (good + "3,1e400\n", "data.csv:3:2: '1e400' \(limit)"),
         ("1,-1e39\n", "data.csv:1:2: '-1e39' \(limit)"),
         (good + "-inf,3\n", "data.csv:3:1: '-inf' \(limit)"),
@@ -74,7 +85,9 @@ import Testing
         (String(repeating: "a,", count: 70_000) + "a\n", flood),
         (String(repeating: String(repeating: "a", count: 60_000) + ",", count: 150), flood),
         (String(repeating: "x", count: 3_000_000), "data.csv:1:1: \(long)"),
-    ])
+    ]
+
+    @Test(arguments: fieldFaults + lineFaults)
     func badDataIs65AndNamesThePlace(text: String, sentence: String) async throws {
         try kit.folder.write(text, to: "data.csv")
         try kit.write("before".utf8, to: "m.sonde")
@@ -225,6 +238,18 @@ import Testing
         #expect(score.output == "s.csv could not be written to its end: File too large.\n")
         #expect(try kit.text("s.csv") == "old")
         #expect(try kit.files() == ["data.csv", "m.sonde", "s.csv", "shell.out"])
+    }
+
+    @Test func aLinkThatLeadsNowhereIsNotReplaced() async throws {
+        try kit.folder.write(kit.csv(), to: "data.csv")
+        let link = kit.folder.path("link.sonde")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "gone.sonde")
+        let fit = try await kit.sonde("fit", "data.csv", "--output", "link.sonde")
+        #expect(fit.exitCode == 73)
+        #expect(
+            fit.errors
+                == "link.sonde is a link that leads to no file; name the file to write, or remove the link.\n")
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "gone.sonde")
     }
 
     @Test func aFileIsReplacedWithItsPermissionsAndThroughALink() async throws {

@@ -1,20 +1,21 @@
 import IsolationForest
 import Testing
 
-/// A set and its AUROC as published, or as measured with scikit-learn 1.9.1 where nothing is.
+/// A set and its AUROC as published; nothing is of cardio, for which scikit-learn's own figure stands in.
 struct PublishedFigure: CustomTestStringConvertible, Sendable {
     let name: String
-    let auroc: Double
+    /// Nil where scikit-learn's mean in Reference/sklearn.json is taken.
+    let published: Double?
     var testDescription: String { name }
 
     static let all = [
-        PublishedFigure(name: "breastw", auroc: 0.99),
-        PublishedFigure(name: "cardio", auroc: 0.924),  // the mean of 60 seeds
-        PublishedFigure(name: "ionosphere", auroc: 0.85),
-        PublishedFigure(name: "mammography", auroc: 0.86),
-        PublishedFigure(name: "pima", auroc: 0.67),
-        PublishedFigure(name: "satellite", auroc: 0.71),
-        PublishedFigure(name: "shuttle", auroc: 1.00),
+        PublishedFigure(name: "breastw", published: 0.99),
+        PublishedFigure(name: "cardio", published: nil),
+        PublishedFigure(name: "ionosphere", published: 0.85),
+        PublishedFigure(name: "mammography", published: 0.86),
+        PublishedFigure(name: "pima", published: 0.67),
+        PublishedFigure(name: "satellite", published: 0.71),
+        PublishedFigure(name: "shuttle", published: 1.00),
     ]
 }
 
@@ -24,6 +25,8 @@ struct PublishedFigure: CustomTestStringConvertible, Sendable {
         .enabled(if: LabelledSet.isAvailable, "the data sets of ../shared/bench are not beside this checkout"),
         arguments: PublishedFigure.all)
     func auroc(_ figure: PublishedFigure) throws {
+        let measured = try ScikitLearnReference.load().areas.first { $0.name == figure.name }?.mean
+        let expected = try #require(figure.published ?? measured)
         let set = try LabelledSet(figure.name)
         // A debug build takes its time; 12,000 rows of 49,097 say as much about a mean.
         let scored = try set.thinned(to: 12_000)
@@ -33,6 +36,6 @@ struct PublishedFigure: CustomTestStringConvertible, Sendable {
             return scored.auroc(scores: try forest.scoreSamples(scored.matrix))
         }
         let mean = areas.reduce(0, +) / Double(areas.count)
-        #expect(abs(mean - figure.auroc) <= 0.02, "\(figure.name): \(mean), published \(figure.auroc)")
+        #expect(abs(mean - expected) <= 0.02, "\(figure.name): \(mean), published \(expected)")
     }
 }

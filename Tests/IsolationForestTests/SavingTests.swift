@@ -16,10 +16,11 @@ import Testing
     private static let names = ["a", "Größe", "c, d", "\u{0}\n\"", "😀", String(repeating: "x", count: 1_024)]
 
     private func fitted(
-        _ configuration: IsolationForest.Configuration, names: [String]? = nil, rows: Int = 700
+        _ configuration: IsolationForest.Configuration, names: [String]? = nil, rows: Int = 700,
+        columns: Int = 6
     ) throws -> IsolationForest {
         var forest = IsolationForest(configuration)
-        try forest.fit(TestRows.logNormal(rows: rows, columns: 6), featureNames: names)
+        try forest.fit(TestRows.logNormal(rows: rows, columns: columns), featureNames: names)
         return forest
     }
 
@@ -102,16 +103,10 @@ import Testing
     /// so that the reader behind it is reached. What is accepted can be scored with and saved again.
     @Test("A million damaged files end in an error or a forest that works")
     func fuzz() throws {
-        let names = ["a", "Größe", "c, d", "😀", "ee", "a name that is too long for the array"]
-        let originals = try Self.settings.flatMap { configuration in
-            var small = configuration
-            small.trees = 1
-            small.sampleSize = .count(6)
-            return try [nil, names].map { try fitted(small, names: $0, rows: 30).encoded() }
-        }
-        let row: [Float] = [1, 2, 3, 4, 5, 6]
+        let originals = try fuzzedForests()
+        let row: [Float] = Array(repeating: 3, count: 300)
         var generator = SeededGenerator(seed: 1, stream: 0)
-        var (accepted, named) = (0, 0)
+        var (accepted, named, wide, severalTrees) = (0, 0, 0, 0)
         for number in 0..<1_000_000 {
             var bytes = originals[number % originals.count]
             for _ in 0...generator.index(below: 4) { bytes.damage(&generator) }
@@ -119,17 +114,35 @@ import Testing
             guard let forest = try? IsolationForest(decoding: bytes) else { continue }
             accepted += 1
             named += forest.featureNames == nil ? 0 : 1
-            #expect(forest.memoryFootprint <= 16 * bytes.count + 4_096)
-            if forest.columns == row.count { _ = try forest.score(of: row) }
+            wide += forest.axisSplits?.featureWidth == 2 ? 1 : 0
+            severalTrees += forest.configuration.trees > 1 ? 1 : 0
+            #expect(forest.memoryFootprint <= 16 * bytes.count)
+            let columns = try #require(forest.columns)
+            if columns <= row.count { _ = try forest.score(of: Array(row[..<columns])) }
             if let names = forest.featureNames {
-                try IsolationForest.validate(featureNames: names, columns: #require(forest.columns))
+                try IsolationForest.validate(featureNames: names, columns: columns)
             }
             let again = try forest.encoded()
             guard accepted.isMultiple(of: 16) else { continue }
             #expect(try IsolationForest(decoding: again).image == forest.image)
-            if forest.columns == row.count { _ = try forest.explain(row) }
+            if columns <= row.count { _ = try forest.explain(Array(row[..<columns])) }
         }
         // Many changes touch a threshold, the offset or the seed alone.
-        #expect(accepted > 1_000 && named > 1_000)
+        #expect(accepted > 1_000 && named > 1_000 && wide > 1_000 && severalTrees > 1_000)
+    }
+
+    /// Small ones, so that every byte is met often: of one tree with all settings, of several, and of many columns.
+    private func fuzzedForests() throws -> [[UInt8]] {
+        let names = ["a", "Größe", "c, d", "😀", "ee", "a name that is too long for the array"]
+        let single = try Self.settings.flatMap { configuration in
+            var small = configuration
+            small.trees = 1
+            small.sampleSize = .count(6)
+            return try [nil, names].map { try fitted(small, names: $0, rows: 30).encoded() }
+        }
+        let several = try fitted(.init(trees: 3, sampleSize: .count(4)), rows: 30).encoded()
+        let planes = try fitted(.init(trees: 2, sampleSize: .count(3), extensionLevel: 1), rows: 30).encoded()
+        let wide = try fitted(.init(trees: 2, sampleSize: .count(3)), rows: 30, columns: 300).encoded()
+        return single + [several, planes, wide]
     }
 }

@@ -69,6 +69,39 @@ import Testing
         #expect(forest.image == image)
     }
 
+    @Test("Recalibrating places the offset by the rows it is given, and changes no tree")
+    func recalibration() throws {
+        let old = try TestRows.logNormal(rows: 500, columns: 3)
+        let new = try shifted(old, by: 5)
+        var forest = IsolationForest(.init(trees: 10, contamination: .fraction(0.1)))
+        try forest.fit(old)
+        let (before, image) = (forest.offset, forest.image)
+        try forest.recalibrate(on: new, threads: 2)
+        #expect(try forest.offset == forest.scoreSamples(new).quantile(0.1))
+        #expect(forest.offset != before && forest.image == image)
+        var uncalibrated = IsolationForest(.init(trees: 10))
+        try uncalibrated.fit(old)
+        try uncalibrated.recalibrate(on: new)
+        #expect(uncalibrated.offset == -0.5)
+    }
+
+    /// Of n rows each goes to one of c places, so that c (1 - (1 - 1/c)^n) places are filled in the mean.
+    @Test(
+        "While a reservoir fills, a row replaces another with the chance of its fullness",
+        arguments: [(10, 9.56), (100, 63.4), (300, 95.1)])
+    func filling(rows: Int, expected: Double) throws {
+        let counts = try (0..<200).map { seed in
+            var reservoir = Reservoir(capacity: 100, columns: 1, seed: UInt64(seed))
+            for row in 0..<rows { try reservoir.append([Float(row)]) }
+            // The last row is always among those that are kept.
+            #expect(try reservoir.matrix().values.contains(Float(rows - 1)))
+            return reservoir.count
+        }
+        // Five standard deviations of the mean are at most 1.1.
+        #expect(abs(Double(counts.reduce(0, +)) / 200 - expected) < 1.1)
+        if rows == 10 { #expect(counts.contains { $0 < 10 }) }
+    }
+
     @Test("A reservoir keeps its capacity, mostly of the newest rows and some of older ones")
     func reservoir() throws {
         var reservoir = Reservoir(capacity: 100, columns: 2, seed: 5)

@@ -60,7 +60,6 @@ import Testing
         var trees = GrownTrees(trees: 1, like: table)
         var generator = SeededGenerator(seed: 1, stream: stream)
         matrix.values.withUnsafeBufferPointer { values in
-            guard let values = values.baseAddress else { return }
             let sample = SampleRows(of: values, columns: matrix.columns, capacity: sampleSize, hasMissing: false)
             var grower = TreeGrower(
                 AxisSplitter(sample, deck: deck), rows: matrix.rows, sampleSize: sampleSize, bootstrap: false)

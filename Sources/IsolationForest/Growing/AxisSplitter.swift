@@ -19,7 +19,7 @@ struct AxisSplitter: TreeSplitter {
     mutating func split(
         _ node: NodeRows, using generator: inout SeededGenerator
     ) -> (split: AxisSplit, boundary: Int)? {
-        deck.shuffle()
+        deck.restore()
         while let feature = deck.draw(using: &generator) {
             let (minimum, maximum) = sample.extent(of: feature, in: node)
             guard maximum > minimum + SampleRows.featureThreshold else { continue }

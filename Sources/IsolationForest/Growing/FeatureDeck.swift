@@ -22,7 +22,7 @@ struct FeatureDeck: Sendable {
     }
 
     /// Puts all features of the tree back.
-    mutating func shuffle() { left = features.count }
+    mutating func restore() { left = features.count }
 
     /// One of the features that are left, each as likely as the others.
     mutating func draw(using generator: inout SeededGenerator) -> Int? {

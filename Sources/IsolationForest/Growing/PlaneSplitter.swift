@@ -32,7 +32,7 @@ struct PlaneSplitter: TreeSplitter {
     mutating func split(
         _ node: NodeRows, using generator: inout SeededGenerator
     ) -> (split: PlaneSplit, boundary: Int)? {
-        deck.shuffle()
+        deck.restore()
         var terms: [PlaneSplit.Term] = []
         var intercept: Float = 0
         while terms.count < components, let feature = deck.draw(using: &generator) {

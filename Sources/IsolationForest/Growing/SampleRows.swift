@@ -3,32 +3,32 @@
 /// Nodes own ranges of one of two lists, by turns from level to level: a split reads its range of one list and fills the
 /// same range of the other, the left child's rows from the front and the right child's from the back. The rows of the
 /// matrix stay where they are: those of a usual sample fit the first-level cache. The lists are plain memory: most
-/// nodes hold a few rows, and for those the checks of an array take longer than the work.
+/// nodes hold a few rows, and for those the checks of an array take longer than the work. Debug builds check them.
 ///
 /// SAFETY: one thread makes, uses and gives up an instance, while the matrix's values are borrowed. Rows and features
 /// are those of the matrix, ranges are within the rows that were loaded.
-final class SampleRows: @unchecked Sendable {
+final class SampleRows {
     /// scikit-learn takes a feature whose values lie no further apart than this for constant.
     static let featureThreshold: Float = 1e-7
 
     /// Whether the matrix has values that are NaN.
     let hasMissing: Bool
-    private let values: UnsafePointer<Float>
+    private let values: UnsafeBufferPointer<Float>
     private let columns: Int
     /// Where rows begin among the values, in the order of the nodes of even depth that own them.
-    private let even: UnsafeMutablePointer<Int>
+    private let even: UnsafeMutableBufferPointer<Int>
     /// The same for nodes of odd depth.
-    private let odd: UnsafeMutablePointer<Int>
+    private let odd: UnsafeMutableBufferPointer<Int>
 
     /// Room for samples of up to `capacity` rows of a matrix.
-    init(of values: UnsafePointer<Float>, columns: Int, capacity: Int, hasMissing: Bool) {
+    init(of values: UnsafeBufferPointer<Float>, columns: Int, capacity: Int, hasMissing: Bool) {
         self.values = values
         self.columns = columns
         self.hasMissing = hasMissing
         even = .allocate(capacity: capacity)
         odd = .allocate(capacity: capacity)
-        even.initialize(repeating: 0, count: capacity)
-        odd.initialize(repeating: 0, count: capacity)
+        even.initialize(repeating: 0)
+        odd.initialize(repeating: 0)
     }
 
     deinit {
@@ -38,20 +38,20 @@ final class SampleRows: @unchecked Sendable {
 
     /// Takes the rows of a new tree.
     func load(_ rows: [Int]) {
+        assert(rows.count <= even.count, "A sample holds at most the rows that there is room for.")
         for (position, row) in rows.enumerated() { even[position] = row * columns }
     }
 
     /// The smallest and the largest value of a feature in a node. Missing values do not count;
     /// where all are missing, the maximum lies below the minimum.
     func extent(of feature: Int, in node: NodeRows) -> (minimum: Float, maximum: Float) {
-        let column = values + feature
         let order = node.depth & 1 == 0 ? even : odd
         var minima: (Float, Float) = (.infinity, .infinity)
         var maxima: (Float, Float) = (-.infinity, -.infinity)
         var index = node.range.lowerBound
         // Two at a time: one comparison waits for the one before.
         while index &+ 1 < node.range.upperBound {
-            let (first, second) = (column[order[index]], column[order[index &+ 1]])
+            let (first, second) = (values[order[index] &+ feature], values[order[index &+ 1] &+ feature])
             // No comparison with NaN holds, so that it changes neither.
             minima.0 = first < minima.0 ? first : minima.0
             maxima.0 = first > maxima.0 ? first : maxima.0
@@ -60,7 +60,7 @@ final class SampleRows: @unchecked Sendable {
             index &+= 2
         }
         if index < node.range.upperBound {
-            let last = column[order[index]]
+            let last = values[order[index] &+ feature]
             minima.0 = last < minima.0 ? last : minima.0
             maxima.0 = last > maxima.0 ? last : maxima.0
         }
@@ -69,14 +69,17 @@ final class SampleRows: @unchecked Sendable {
 
     /// Hands the rows of a node on to its children and returns where the right child's begin.
     func divide(_ node: NodeRows, by split: AxisSplit) -> Int {
-        let column = values + split.feature
-        let threshold = split.threshold
-        guard hasMissing else { return divide(node) { column[$0] > threshold } }
-        return divide(node) { column[$0].isNaN ? !split.missingGoesLeft : column[$0] > threshold }
+        let (feature, threshold) = (split.feature, split.threshold)
+        guard hasMissing else { return divide(node) { values[$0 &+ feature] > threshold } }
+        return divide(node) { row in
+            let value = values[row &+ feature]
+            return value.isNaN ? !split.missingGoesLeft : value > threshold
+        }
     }
 
     func divide(_ node: NodeRows, by split: PlaneSplit) -> Int {
-        divide(node) { row in
+        let values = values
+        return divide(node) { row in
             let projection = split.projection { values[row &+ $0] }
             return projection.isNaN ? !split.missingGoesLeft : projection > split.intercept
         }

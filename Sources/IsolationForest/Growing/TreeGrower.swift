@@ -67,7 +67,7 @@ extension NodeRows {
 }
 
 /// Finds splits of the sample of one tree.
-protocol TreeSplitter: Sendable {
+protocol TreeSplitter {
     associatedtype Splits: SplitTable
 
     /// Takes the sample of a new tree.

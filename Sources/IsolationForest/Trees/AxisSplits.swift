@@ -35,10 +35,10 @@ struct AxisSplits: SplitTable {
         AxisSplits(trees: trees, height: height, featureWidth: featureWidth, allowsMissing: allowsMissing)
     }
 
-    mutating func withSlots<Result>(of tree: Int, _ body: (Slots) -> Result) -> Result {
+    mutating func withSlots(of tree: Int, _ body: (Slots) -> Void) {
         let first = tree << height
         let (isNarrow, allowsMissing) = (featureWidth == 1, allowsMissing)
-        return thresholds.withUnsafeMutableBufferPointer { thresholds in
+        thresholds.withUnsafeMutableBufferPointer { thresholds in
             features.withUnsafeMutableBytes { features in
                 missingBits.withUnsafeMutableBufferPointer { missingBits in
                     body(

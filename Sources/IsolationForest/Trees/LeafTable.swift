@@ -39,70 +39,27 @@ struct LeafTable: Sendable {
         self = LeafTable(codes.indices.map { kinds[number(at: $0)] }, height: height)
     }
 
+    /// Besides the leaves, which a reader of a file has in memory too, this takes no more than `LeafNumbers` does: see
+    /// `FileHeader.memoryNeeded`.
     private mutating func write(_ leaves: [Leaf], from first: Int) {
-        var numbers = LeafNumbers(kinds)
-        var isWide = false
-        let codes = leaves.map { leaf in
-            let number = numbers.number(of: leaf) { add(leaf) }
-            isWide = isWide || number > Int(UInt8.max)
-            return UInt16(truncatingIfNeeded: number)
+        var numbers = LeafNumbers(kinds, height: height)
+        kinds = []
+        codes.withUnsafeMutableBufferPointer { codes in
+            for index in leaves.indices {
+                codes[first + index] = UInt8(truncatingIfNeeded: numbers.number(of: leaves[index]))
+            }
         }
-        let range = first..<first + leaves.count
-        self.codes.replaceSubrange(range, with: codes.lazy.map { UInt8(truncatingIfNeeded: $0) })
-        if isWide, highCodes.isEmpty { highCodes = Array(repeating: 0, count: self.codes.count) }
-        if !highCodes.isEmpty { highCodes.replaceSubrange(range, with: codes.lazy.map { UInt8($0 >> 8) }) }
-    }
-
-    /// The number of a kind that is new; of the nearest one when all 65,536 numbers are taken, which only samples of
-    /// hundreds of thousands of rows come near.
-    private mutating func add(_ leaf: Leaf) -> Int {
-        let length = leaf.pathLength
-        guard kinds.count <= Int(UInt16.max) else {
-            let nearest = pathLengths.indices.min { abs(pathLengths[$0] - length) < abs(pathLengths[$1] - length) }
-            return nearest ?? 0
-        }
-        kinds.append(leaf)
-        pathLengths.append(length)
-        return kinds.count - 1
+        kinds = numbers.kinds
+        pathLengths.append(contentsOf: kinds[pathLengths.count...].lazy.map(\.pathLength))
+        guard kinds.count > 256 || !highCodes.isEmpty else { return }
+        if highCodes.isEmpty { highCodes = Array(repeating: 0, count: codes.count) }
+        for (index, leaf) in leaves.enumerated() { highCodes[first + index] = UInt8(numbers.number(of: leaf) >> 8) }
     }
 
     /// The bytes of the buffers with their headers.
     var memoryFootprint: Int {
         4 * arrayHeader + codes.capacity + highCodes.capacity + kinds.capacity * MemoryLayout<Leaf>.stride
             + pathLengths.capacity * MemoryLayout<Int>.stride
-    }
-}
-
-/// Finds the number of a kind of leaf while leaves are written. Nearly all are small; those are found without hashing.
-private struct LeafNumbers {
-    private static let smallSizes = 256
-
-    /// By depth and size; -1 where there is none yet.
-    private var small = [Int32](repeating: -1, count: Leaf.depthLimit * smallSizes)
-    private var large: [Leaf: Int] = [:]
-
-    init(_ kinds: [Leaf]) {
-        for (number, leaf) in kinds.enumerated() { set(number, of: leaf) }
-    }
-
-    mutating func number(of leaf: Leaf, or add: () -> Int) -> Int {
-        if leaf.size < Self.smallSizes {
-            let number = small[leaf.depth * Self.smallSizes + leaf.size]
-            if number >= 0 { return Int(number) }
-        } else if let number = large[leaf] {
-            return number
-        }
-        let number = add()
-        set(number, of: leaf)
-        return number
-    }
-
-    private mutating func set(_ number: Int, of leaf: Leaf) {
-        if leaf.size < Self.smallSizes {
-            small[leaf.depth * Self.smallSizes + leaf.size] = Int32(number)
-        } else {
-            large[leaf] = number
-        }
     }
 }
 

@@ -29,10 +29,10 @@ struct PlaneSplits: SplitTable {
             trees: trees, height: height, components: components, allowsMissing: allowsMissing)
     }
 
-    mutating func withSlots<Result>(of tree: Int, _ body: (Slots) -> Result) -> Result {
+    mutating func withSlots(of tree: Int, _ body: (Slots) -> Void) {
         let first = tree << height
         let components = components
-        return intercepts.withUnsafeMutableBufferPointer { intercepts in
+        intercepts.withUnsafeMutableBufferPointer { intercepts in
             features.withUnsafeMutableBufferPointer { features in
                 weights.withUnsafeMutableBufferPointer { weights in
                     missingGoesLeft.withUnsafeMutableBufferPointer { missingGoesLeft in
@@ -46,6 +46,7 @@ struct PlaneSplits: SplitTable {
         }
     }
 
+    /// SAFETY: lives no longer than the call that lends the buffers; slots are those of one tree.
     struct Slots: SplitSlots {
         let first: Int
         let components: Int

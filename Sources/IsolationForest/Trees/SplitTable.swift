@@ -13,7 +13,7 @@ protocol SplitTable: Sendable {
     func empty(trees: Int) -> Self
 
     /// Lends the slots of a tree to be written.
-    mutating func withSlots<Result>(of tree: Int, _ body: (Slots) -> Result) -> Result
+    mutating func withSlots(of tree: Int, _ body: (Slots) -> Void)
 
     /// The split in a slot of a tree; nil where every row goes left.
     func split(slot: Int, of tree: Int) -> Split?

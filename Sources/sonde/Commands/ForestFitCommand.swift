@@ -12,6 +12,9 @@ struct ForestFitCommand: ParsableCommand {
             which 'sonde forest score' finds its columns. 'sonde forest --help' says how data is read and lists \
             exit codes.
 
+            As in scikit-learn, values of a column within 1e-7 of each other count as equal: write tiny numbers in \
+            a smaller unit, seconds of 0.00000003 as 30 nanoseconds.
+
             EXAMPLES
               sonde forest fit usual.csv --output usual.sonde
               sonde forest fit mixed.csv --output m.sonde --contamination 0.01 --trees 200
@@ -57,7 +60,7 @@ struct ForestFitCommand: ParsableCommand {
             bytes = try forest.encoded()
         } catch {
             // Rows and names have been checked, so that it is a setting.
-            throw .unfitSettings(ForestSettingFault.sentence(error))
+            throw .unfitSettings(ForestSettingFault.sentence(error, of: configuration))
         }
         if !forest.hasSplits { progress.say(blindness(of: forest, table)) }
         try file.write(bytes)
@@ -74,7 +77,8 @@ struct ForestFitCommand: ParsableCommand {
             } else if forest.sampleSize == 1 {
                 "--sample-size comes to one row for each tree"
             } else {
-                "the rows of each tree's sample are alike in every column it may split on"
+                "the rows of each tree's sample are alike in every column it may split on (values within 1e-7 of each "
+                    + "other count as equal: give a column in tiny units a scale)"
             }
         return "note: \(TerminalText.safe(output)): this model will never call a row an anomaly: \(reason), so that no "
             + "tree tells rows apart."

@@ -60,7 +60,7 @@ struct ForestSettings: ParsableArguments {
         do {
             try configuration.validate()
         } catch {
-            throw ValidationError(ForestSettingFault.sentence(error))
+            throw ValidationError(ForestSettingFault.sentence(error, of: configuration))
         }
         if let extensionLevel, extensionLevel < 0 {
             throw ValidationError("--extension-level takes 0 or more, not \(extensionLevel).")

@@ -28,12 +28,25 @@ struct ColumnChoice {
         var choice = ColumnChoice(allOf: line)
         choice.mayDropIndex = line.hasUnnamedFirst && choice.names.count > 1
         guard line.isHeader else { return choice }
+        try checkUnnamed(of: line, of: file)
         do {
             try IsolationForest.validate(featureNames: choice.names, columns: choice.names.count)
         } catch {
             throw .badData("\(file):1: \(TerminalText.safe("\(error)"))")
         }
         return choice
+    }
+
+    /// A column without a name is called by its number, which no other column may be called.
+    private static func checkUnnamed(of line: FirstLine, of file: String) throws(ForestFailure) {
+        let named = line.names.indices.filter { !line.isUnnamed($0) }
+        let columnOfName = Dictionary(named.map { (line.names[$0], $0) }) { first, _ in first }
+        for column in line.names.indices where line.isUnnamed(column) {
+            guard let other = columnOfName[line.names[column]] else { continue }
+            throw .badData(
+                "\(file):1:\(column + 1): this column has no name, and column \(other + 1) is called "
+                    + "'\(column + 1)', as this one would be by its number; give it a name.")
+        }
     }
 
     /// The columns that a model was fitted on: by their names where model and file have some, or else by their order.

@@ -45,10 +45,12 @@ struct FirstLine {
         (self.fields, self.isHeader, self.names) = (fields, isHeader, names)
     }
 
-    /// Whether the first column has no name, as the index of a table has that pandas or R wrote.
+    /// Whether the first column has no name, or the one that pandas gives it, as the index of a table has that pandas or
+    /// R wrote.
     var hasUnnamedFirst: Bool { isHeader && (isUnnamed(0) || names[0] == Self.pandasIndex) }
 
-    private func isUnnamed(_ column: Int) -> Bool {
+    /// Whether the header says nothing over a column.
+    func isUnnamed(_ column: Int) -> Bool {
         isHeader && fields[column].withUnsafeBufferPointer { $0.trimmed.isEmpty }
     }
 

@@ -43,27 +43,32 @@ struct NumberTableReader: ~Copyable {
         var table = NumberTable(values: values, names: choice.names, hasHeader: first.isHeader)
         values = []
         table.notes = [first.doubt(in: input.name).map { "note: \($0)" }, choice.note].compactMap(\.self)
-        if choice.mayDropIndex { judgeIndex(of: &table) }
+        if choice.mayDropIndex { judgeIndex(of: &table, first) }
         return table
     }
 
     /// A column without a name is most often an index of the rows, which says nothing about them.
-    private func judgeIndex(of table: inout NumberTable) {
+    private func judgeIndex(of table: inout NumberTable, _ line: FirstLine) {
+        let isUnnamed = line.isUnnamed(0)
+        let name = "'\(NameList.quoted(table.names[0]))'"
         guard table.firstColumnCountsRows else {
+            let found =
+                isUnnamed
+                ? " has no name and is read like the others, as \(name)" : ", \(name), is read like the others"
             table.notes.append(
-                "note: \(input.name): the first column has no name and is read like the others, as "
-                    + "'\(table.names[0])'; remove it if it is an index of the rows.")
+                "note: \(input.name): the first column\(found); remove it if it is an index of the rows.")
             return
         }
         table.dropFirstColumn()
-        table.notes.append("note: \(input.name): the first column, which has no name and counts the rows, is ignored.")
+        let found = isUnnamed ? "which has no name and counts the rows," : "\(name), counts the rows and"
+        table.notes.append("note: \(input.name): the first column, \(found) is ignored.")
     }
 
     /// Takes a first line that is a row.
     private mutating func take(_ line: FirstLine, _ choice: ColumnChoice) throws(ForestFailure) {
         for (index, field) in line.fields.enumerated() where choice.places[index] != nil {
             let value = try field.withUnsafeBufferPointer { field throws(ForestFailure) in
-                try number(field, at: "\(input.name):1:\(index + 1)")
+                try number(field, at: "\(input.name):1:\(index + 1)", columns: choice.names.count)
             }
             values.append(value)
         }
@@ -84,7 +89,7 @@ struct NumberTableReader: ~Copyable {
                     ending = try fields.next()
                 }
                 if let place = places[column] {
-                    values[start + place] = try number(fields.field, at: fields.place)
+                    values[start + place] = try number(fields.field, at: fields.place, columns: used)
                 }
             }
             guard ending == .line else {
@@ -128,7 +133,7 @@ struct NumberTableReader: ~Copyable {
     }
 
     private func number(
-        _ field: UnsafeBufferPointer<UInt8>, at place: @autoclosure () -> String
+        _ field: UnsafeBufferPointer<UInt8>, at place: @autoclosure () -> String, columns: Int
     ) throws(ForestFailure) -> Float {
         switch CSVNumber(field) {
         case .number(let value):
@@ -139,7 +144,8 @@ struct NumberTableReader: ~Copyable {
         case .infinite:
             throw .badData("\(place()): \(FieldFault.infinite(field))")
         case .noNumber:
-            throw .badData("\(place()): \(FieldFault.noNumber(field))")
+            let isFirstRow = values.count <= columns
+            throw .badData("\(place()): \(FieldFault.noNumber(field, isInFirstRow: isFirstRow))")
         }
     }
 }

@@ -33,6 +33,9 @@ final class OutputFile {
         guard !exists || status.st_mode & S_IFMT != S_IFDIR else {
             throw .noOutput("\(name) is a folder; name a file to write.")
         }
+        guard exists || !Self.isLink(path) else {
+            throw .noOutput("\(name) is a link that leads to no file; name the file to write, or remove the link.")
+        }
         guard !path.isEmpty else { throw .noOutput("The name of the output is empty; name a file to write.") }
         guard !exists || access(path, W_OK) == 0, isDirect || access(folder, W_OK | X_OK) == 0 else {
             guard errno == ENOENT else { throw .noOutput("\(name) cannot be written: \(systemMessage()).") }
@@ -47,6 +50,11 @@ final class OutputFile {
     private static func isSame(_ status: stat, _ path: String) -> Bool {
         var other = stat()
         return path != "-" && stat(path, &other) == 0 && other.st_dev == status.st_dev && other.st_ino == status.st_ino
+    }
+
+    private static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
     deinit {

@@ -3,8 +3,9 @@ import IsolationForest
 
 /// Reads a model that `sonde forest fit` has saved.
 enum SavedForest {
-    /// The longest model: read and decoded, one of an eighth of the machine's memory may take all of it.
-    private static let limit = Int(clamping: ProcessInfo.processInfo.physicalMemory / 8)
+    /// The longest model: decoding takes up to 16 times its bytes, on top of those read, so that one of a 32nd of the
+    /// machine's memory takes little more than half of it.
+    private static let limit = Int(clamping: ProcessInfo.processInfo.physicalMemory / 32)
 
     static func read(_ path: String) throws(ForestFailure) -> IsolationForest {
         let file = try InputFile(path)
@@ -24,7 +25,7 @@ enum SavedForest {
         }
         guard let forest else {
             throw .badData(
-                "\(file.name): the model is said to be longer than \(limit >> 20) MiB, an eighth of this machine's "
+                "\(file.name): the model is said to be longer than \(limit >> 20) MiB, a 32nd of this machine's "
                     + "memory; fit one with fewer trees or smaller samples.")
         }
         return forest

@@ -38,8 +38,10 @@ final class UnfinishedFile {
         guard fsync(descriptor) == 0 else { return false }
         if path == nil {
             if link(to: target) { return true }
+            // Before anything else is called, which might change it.
+            guard errno == EEXIST else { return false }
             let name = "\(folder)/.sonde-\(UInt64.random(in: 0...UInt64.max))"
-            guard errno == EEXIST, link(to: name) else { return false }
+            guard link(to: name) else { return false }
             path = name
         }
         guard let path, rename(path, target) == 0 else { return false }

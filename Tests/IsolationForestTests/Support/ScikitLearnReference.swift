@@ -25,6 +25,8 @@ struct ScikitLearnReference: Decodable, Sendable {
         let rowStep: Int
         /// That of the rows.
         let checksum: String
+        /// By the number of forests in a pool: how far pools of other forests of scikit-learn are from this.
+        let ownDistances: [String: [Double]]
         /// At equal shares from 0 to 1.
         let quantiles: [Double]
 
@@ -42,6 +44,11 @@ struct ScikitLearnReference: Decodable, Sendable {
 }
 
 extension ScikitLearnReference.Distribution {
+    /// How far pools of so many of scikit-learn's own forests are from this.
+    func ownDistances(of forests: Int) throws -> [Double] {
+        try #require(ownDistances["\(forests)"], "reference.py makes no pools of \(forests)")
+    }
+
     /// Kolmogorov and Smirnov's statistic: how far the shares of a sample are from these at most.
     func distance(to sample: [Double]) -> Double {
         let sorted = sample.sorted()
