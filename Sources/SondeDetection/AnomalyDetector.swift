@@ -9,31 +9,47 @@ package import SondeCore
 /// `wantsTraining(at:)` and `install(_:)`.
 package struct AnomalyDetector: Sendable {
     private var settings: AnomalySettings
+    private let interval: Duration
     private var response: ValueChannel
     private var size: ValueChannel
     private var failures: FailureChannel
-    private var episode = FaultEpisode()
+    private var episode: FaultEpisode
     private var novelty: NoveltyJudge
     private var phases = PhaseBaseline()
 
     /// - Parameter interval: Between two probes.
     package init(settings: AnomalySettings, interval: Duration) {
         self.settings = settings
-        let horizon = Self.falseAlarmWeeks * 604_800 / Swift.max(1, interval.seconds)
+        self.interval = interval
+        let horizon = Self.horizon(settings, interval)
         response = ValueChannel(.ratio, interval: interval, horizon: horizon)
         size = ValueChannel(.ratio, interval: interval, horizon: horizon)
         failures = FailureChannel(horizon: horizon)
+        episode = FaultEpisode(interval: interval)
         novelty = NoveltyJudge(settings: settings)
     }
-
-    /// Weeks in which one false alarm of one test is put up with; there are some twelve tests, most of which never come
-    /// near it.
-    private static let falseAlarmWeeks = 60.0
 
     /// Takes over changed settings; what was learned stays, and the next forest is trained with them.
     package mutating func update(_ settings: AnomalySettings) {
         self.settings = settings
+        let horizon = Self.horizon(settings, interval)
+        response.horizon = horizon
+        size.horizon = horizon
+        failures.horizon = horizon
         novelty.update(settings)
+    }
+
+    /// Probes in which one false alarm of one test is put up with.
+    ///
+    /// There are some twelve tests, most of which never come near it; docs/detection.md has what came of these weeks.
+    private static func horizon(_ settings: AnomalySettings, _ interval: Duration) -> Double {
+        let weeks: Double =
+            switch settings.sensitivity {
+            case .low: 240
+            case .medium: 60
+            case .high: 15
+            }
+        return weeks * 604_800 / Swift.max(1, interval.seconds)
     }
 
     package var learning: EndpointStatus.Learning { novelty.learning }
@@ -55,7 +71,7 @@ package struct AnomalyDetector: Sendable {
             time = response.judge(milliseconds, at: result.timestamp, isQuiet: isQuiet)
             bytes = size.judge(Double(result.responseSize) + 1, at: result.timestamp, isQuiet: isQuiet)
             verdict = novelty.judge(Float(milliseconds), result, phases, learns: isQuiet)
-            if isQuiet { phases.append(result.phases) }
+            if isQuiet, time?.isFarOff != true { phases.append(result.phases) }
         }
         add(time, bytes, to: &evidence)
         let reasons = FaultReasons(result: result, time: time, size: bytes, failures: failures, phases: phases)
@@ -71,9 +87,9 @@ package struct AnomalyDetector: Sendable {
     ) {
         for (reading, high, low) in [(time, Fault.Kind.slow, Fault.Kind.fast), (size, .large, .small)] {
             guard let reading else { continue }
-            if reading.alarm != nil || reading.isFarOff { evidence.isOdd = true }
+            if reading.isOdd { evidence.isOdd = true }
             guard evidence.alarm == nil, let alarm = reading.alarm else { continue }
-            evidence.alarm = (alarm == .high ? high : low, .high)
+            evidence.alarm = (alarm == .low ? low : high, .high)
         }
     }
 

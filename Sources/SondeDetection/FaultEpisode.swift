@@ -2,10 +2,18 @@ import SondeCore
 
 /// Holds a fault from the probe that proves it until it is over, so that it is told once.
 struct FaultEpisode: Sendable {
-    /// Without another odd probe for as long, a fault is over.
-    private static let quiet: Duration = .seconds(600)
-    /// A new level that has lasted as long is the new normal.
-    private static let acceptance: Duration = .seconds(1800)
+    /// Without another odd probe for as long, a fault is over: ten minutes, or 40 probes where that is sooner, and at
+    /// least five.
+    private let quiet: Duration
+    /// A new level that has lasted as long is the new normal: half an hour, or 120 probes where that is sooner, and at
+    /// least 20.
+    private let acceptance: Duration
+
+    /// - Parameter interval: Between two probes.
+    init(interval: Duration = .seconds(15)) {
+        quiet = max(interval * 5, min(.seconds(600), interval * 40))
+        acceptance = max(interval * 20, min(.seconds(1800), interval * 120))
+    }
 
     private(set) var fault: Fault?
     private var lastOdd: Timestamp?
@@ -33,7 +41,7 @@ struct FaultEpisode: Sendable {
         if evidence.failed { failures += 1 }
         if evidence.isOdd || evidence.failed {
             lastOdd = time
-        } else if wasOutage || (lastOdd ?? fault.began).duration(to: time) >= Self.quiet {
+        } else if wasOutage || (lastOdd ?? fault.began).duration(to: time) >= quiet {
             end()
         }
     }
@@ -48,7 +56,7 @@ struct FaultEpisode: Sendable {
     /// Whether the fault has lasted long enough for a lasting level to be accepted.
     func mayAccept(at time: Timestamp) -> Bool {
         guard let fault, fault.kind != .failures else { return false }
-        return fault.began.duration(to: time) >= Self.acceptance
+        return fault.began.duration(to: time) >= acceptance
     }
 
     mutating func end() {

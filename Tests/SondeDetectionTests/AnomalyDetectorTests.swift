@@ -1,60 +1,7 @@
-import Foundation
 import SondeCore
 import Testing
 
 @testable import SondeDetection
-
-/// A detector with a made-up API before it: log-normal times around 100 ms, reproducible.
-private struct TestAPI {
-    var detector: AnomalyDetector
-    var time = Timestamp(microseconds: 1_767_571_200_000_000)
-    var step: Duration = .seconds(15)
-    private var random = SplitMix(state: 42)
-
-    init(_ settings: AnomalySettings = AnomalySettings()) {
-        detector = AnomalyDetector(settings: settings, interval: .seconds(15))
-    }
-
-    mutating func probe(milliseconds: Double? = nil, failure: ProbeFailure? = nil) -> Verdict {
-        time = time.advanced(by: step)
-        let usual = 100 * exp(0.1 * random.normal())
-        var result = ProbeResult(
-            endpoint: "orders", timestamp: time,
-            responseTime: failure == nil ? .microseconds(Int64((milliseconds ?? usual) * 1000)) : nil,
-            statusCode: failure == nil ? 200 : nil)
-        result.phases.ttfb = result.responseTime
-        result.failure = failure
-        return detector.judge(result)
-    }
-
-    mutating func live(_ count: Int) throws -> [Verdict] {
-        try (0..<count).map { _ in
-            let verdict = probe()
-            if detector.wantsTraining(at: time) {
-                detector.install(try detector.trainingSet(at: time).train(for: "orders"))
-            }
-            return verdict
-        }
-    }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func normal() -> Double {
-        let first = Double.random(in: .ulpOfOne..<1, using: &self)
-        let second = Double.random(in: 0..<1, using: &self)
-        return (-2 * log(first)).squareRoot() * cos(2 * .pi * second)
-    }
-}
 
 @Suite struct AnomalyDetectorTests {
     @Test func learnsAfterFiftyPoints() throws {

@@ -40,6 +40,19 @@ struct ConfigurationDefaultsTests: ReadsConfigurations {
         #expect(plain.anomaly.thresholds == SeverityThresholds(medium: -0.05))
     }
 
+    @Test("sensitivity and mode are taken from the defaults and from the endpoint")
+    func sensitivityAndMode() throws {
+        let yaml = """
+            defaults: {anomaly: {sensitivity: low, mode: observe}}
+            endpoints:
+              - {name: a, url: "https://a.example.com"}
+              - {name: b, url: "https://b.example.com", anomaly: {sensitivity: high, mode: page}}
+            """
+        let endpoints = try configuration(yaml).endpoints
+        #expect(endpoints.map(\.anomaly.sensitivity) == [.low, .high])
+        #expect(endpoints.map(\.anomaly.mode) == [.observe, .page])
+    }
+
     @Test("an endpoint's own values win key by key; conditions are replaced")
     func merged() throws {
         let yaml = """

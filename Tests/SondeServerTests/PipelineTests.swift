@@ -36,6 +36,41 @@ import Testing
         #expect(status.recent.count == 10)
     }
 
+    @Test func observingOpensNothing() async throws {
+        var observed = orders
+        observed.anomaly.mode = .observe
+        let kit = try await PipelineKit([observed])
+        for _ in 0..<5 { await kit.pipeline.ingest(await kit.result("orders", failure: Self.refused)) }
+        #expect(await kit.pipeline.status(of: "orders")?.state == .down)
+        try await kit.finish()
+        #expect(try await kit.store.incidents(for: "orders", in: Self.always, limit: 9).isEmpty)
+        #expect(try await kit.store.incidentStates().isEmpty)
+    }
+
+    @Test func whatIsOpenWhenObservingBeginsStillEnds() async throws {
+        let kit = try await PipelineKit([orders])
+        for _ in 0..<3 { await kit.pipeline.ingest(await kit.result("orders", failure: Self.refused)) }
+        var observed = orders
+        observed.anomaly.mode = .observe
+        await kit.pipeline.update([observed], awaitsHistory: false)
+        for _ in 0..<5 { await kit.pipeline.ingest(await kit.result("orders")) }
+        try await kit.finish()
+        let incidents = try await kit.store.incidents(for: "orders", in: Self.always, limit: 9)
+        #expect(incidents.map { $0.closedAt != nil } == [true])
+    }
+
+    @Test func aSlowAPIOpensAnIncidentWithItsReason() async throws {
+        let kit = try await PipelineKit([orders])
+        for number in 0..<200 {
+            await kit.pipeline.ingest(await kit.result("orders", milliseconds: 100 + number % 7))
+        }
+        for _ in 0..<5 { await kit.pipeline.ingest(await kit.result("orders", milliseconds: 900)) }
+        try await kit.finish()
+        let incident = try #require(try await kit.store.incidents(for: "orders", in: Self.always, limit: 9).first)
+        #expect(incident.kind == .anomaly)
+        #expect(incident.reason.hasPrefix("response time 900 ms, 8.7 times its usual for "), "\(incident.reason)")
+    }
+
     @Test func anomaliesAreMarkedOnceLearned() async throws {
         let kit = try await PipelineKit([orders])
         for number in 0..<200 {
@@ -102,7 +137,8 @@ import Testing
 
     @Test func theHistoryOfAnotherTargetIsNotAdopted() async throws {
         let kit = try await PipelineKit([orders], awaitsHistory: true)
-        var history = ReplayedHistory(detector: AnomalyDetector(settings: orders.anomaly, interval: orders.interval), newest: [])
+        var history = ReplayedHistory(
+            detector: AnomalyDetector(settings: orders.anomaly, interval: orders.interval), newest: [])
         for _ in 0..<30 { _ = history.detector.judge(await kit.result("orders")) }
         await kit.pipeline.update([Endpoint(name: "orders", url: "http://127.0.0.1:2/")], awaitsHistory: false)
         await kit.pipeline.adopt(history, for: "orders")

@@ -57,13 +57,34 @@ package struct AnomalySettings: Sendable, Hashable {
     /// How far back the training window reaches.
     package var window: Duration
     package var thresholds: SeverityThresholds
+    package var sensitivity: Sensitivity
+    package var mode: Mode
 
     package init(
         contamination: Double = 0.1, window: Duration = .seconds(7 * 86_400),
-        thresholds: SeverityThresholds = SeverityThresholds()
+        thresholds: SeverityThresholds = SeverityThresholds(), sensitivity: Sensitivity = .medium, mode: Mode = .page
     ) {
         self.contamination = contamination
         self.window = window
         self.thresholds = thresholds
+        self.sensitivity = sensitivity
+        self.mode = mode
+    }
+
+    /// How many false incidents are put up with to be told of true ones sooner.
+    package enum Sensitivity: String, Sendable, Hashable, CaseIterable {
+        /// At most one false incident in twelve weeks.
+        case low
+        /// At most one in four weeks.
+        case medium
+        /// At most one a week.
+        case high
+    }
+
+    package enum Mode: String, Sendable, Hashable, CaseIterable {
+        /// Faults open incidents.
+        case page
+        /// Probes are marked, and nothing opens an incident.
+        case observe
     }
 }

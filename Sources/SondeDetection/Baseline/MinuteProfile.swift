@@ -18,7 +18,7 @@ package struct MinuteProfile: Sendable {
     /// How far values of this time's minute lie from those of the others.
     package func offset(at time: Timestamp) -> Double {
         let minute = Self.minute(time)
-        return counts[minute] > Self.valuesNeeded ? Double(offsets[minute] - median) : 0
+        return counts[minute] >= Self.valuesNeeded ? Double(offsets[minute] - median) : 0
     }
 
     /// Takes in how far a value lay from what the level and the time of day let expect.
@@ -33,7 +33,7 @@ package struct MinuteProfile: Sendable {
     }
 
     private static func minute(_ time: Timestamp) -> Int {
-        let minutes = time.microseconds / 60_000_000 % 60
-        return Int(minutes < 0 ? minutes + 60 : minutes)
+        let ofHour = time.microseconds % 3_600_000_000
+        return Int((ofHour < 0 ? ofHour + 3_600_000_000 : ofHour) / 60_000_000)
     }
 }

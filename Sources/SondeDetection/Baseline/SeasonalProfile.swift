@@ -12,6 +12,8 @@ package struct SeasonalProfile: Sendable {
 
     private let slotsPerDay: Int
     private var means: [Float]
+    /// Of each row of `means` the day that it is of.
+    private var dayOfRow = [Int](repeating: .min, count: days)
     /// Day and slot since 1970 of the references.
     private var place: (day: Int, slot: Int)?
     /// The slot that is being learned.
@@ -43,7 +45,7 @@ package struct SeasonalProfile: Sendable {
         let slot = (seconds - day * 86_400) * slotsPerDay / 86_400
         guard place?.day != day || place?.slot != slot else { return }
         if let learning, learning != (day, slot) { finishSlot() }
-        if let old = place?.day, old != day { clear(from: old + 1, through: day) } else if place == nil { clear(day) }
+        if dayOfRow[row(day)] != day { clear(day) }
         place = (day, slot)
         references = makeReferences(day, slot)
     }
@@ -64,16 +66,14 @@ package struct SeasonalProfile: Sendable {
     }
 
     private mutating func finishSlot() {
-        if let learning, count > 0 { means[index(learning.day, learning.slot)] = Float(sum / count) }
+        if let learning, count > 0, dayOfRow[row(learning.day)] == learning.day {
+            means[index(learning.day, learning.slot)] = Float(sum / count)
+        }
         drop()
     }
 
-    private mutating func clear(from first: Int, through last: Int) {
-        // A clock that was set back writes over what it finds.
-        for day in Swift.max(first, last - Self.days + 1)...Swift.max(first, last) where day <= last { clear(day) }
-    }
-
     private mutating func clear(_ day: Int) {
+        dayOfRow[row(day)] = day
         let start = index(day, 0)
         for slot in start..<start + slotsPerDay { means[slot] = .nan }
     }
@@ -83,7 +83,7 @@ package struct SeasonalProfile: Sendable {
         var known: [Double] = []
         known.reserveCapacity(Self.days - 1)
         for back in 1..<Self.days {
-            guard let value = smoothed(day - back, slot, before: (day, slot)) else { continue }
+            guard let value = smoothed(day - back, slot, before: day) else { continue }
             known.append(value)
             if back == 1 { found.yesterday = value }
             if back == 7 { found.weekAgo = value }
@@ -96,14 +96,14 @@ package struct SeasonalProfile: Sendable {
     }
 
     /// A past day's value around a slot, nearer slots weighing more; nil where too few are known.
-    private func smoothed(_ day: Int, _ slot: Int, before now: (day: Int, slot: Int)) -> Double? {
+    private func smoothed(_ day: Int, _ slot: Int, before today: Int) -> Double? {
         var sum = 0.0
         var weights = 0.0
         for offset in -Self.reach...Self.reach {
             var (day, slot) = (day, slot + offset)
             if slot < 0 { (day, slot) = (day - 1, slot + slotsPerDay) }
             if slot >= slotsPerDay { (day, slot) = (day + 1, slot - slotsPerDay) }
-            guard slot >= 0, slot < slotsPerDay, now.day - day < Self.days, (day, slot) < now else { continue }
+            guard slot >= 0, slot < slotsPerDay, day < today, dayOfRow[row(day)] == day else { continue }
             let mean = means[index(day, slot)]
             guard !mean.isNaN else { continue }
             let weight = Double(Self.reach + 1 - abs(offset))
@@ -114,8 +114,10 @@ package struct SeasonalProfile: Sendable {
     }
 
     private func index(_ day: Int, _ slot: Int) -> Int {
-        (day - Self.floorDivide(day, Self.days) * Self.days) * slotsPerDay + slot
+        row(day) * slotsPerDay + slot
     }
+
+    private func row(_ day: Int) -> Int { day - Self.floorDivide(day, Self.days) * Self.days }
 
     private static func floorDivide(_ a: Int, _ b: Int) -> Int { a >= 0 ? a / b : -((b - 1 - a) / b) }
 }

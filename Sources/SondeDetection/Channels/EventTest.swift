@@ -1,7 +1,7 @@
 /// Whether an event happens more often than usual: a cumulative sum with a gate that learned how far the sum goes while
 /// nothing is wrong.
 struct EventTest: Sendable, Hashable {
-    /// Two events are never enough for an alarm, or one that is never seen otherwise.
+    /// One event is never enough, however rare.
     private static let leastSum = 10.0
     /// A quiet excursion counts with at most this much above the base.
     private static let heightLimit = 10.0

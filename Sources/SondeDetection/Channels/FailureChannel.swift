@@ -8,7 +8,7 @@ package struct FailureChannel: Sendable {
     /// Probes before the API's own rate is believed; until then failures in a row are for the incident's own rule.
     private static let probesNeeded = 200.0
 
-    private let horizon: Double
+    var horizon: Double
     private var most = EventTest(faultRate: 0.8, base: 6, assumedHeight: 1.5)
     private var some = EventTest(faultRate: 0.25, base: 6, assumedHeight: 1.5)
     private var failures = 0.0

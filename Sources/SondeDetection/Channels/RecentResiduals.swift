@@ -20,6 +20,15 @@ struct RecentResiduals: Sendable {
         next = 0
     }
 
+    /// The middle of the newest eight values.
+    var newestMedian: Double? {
+        guard values.count >= 8 else { return nil }
+        let count = values.count
+        let end = count < Self.capacity ? count : next
+        let newest = (1...8).map { values[(end - $0 + count) % count] }.sorted()
+        return Double(newest[3] + newest[4]) / 2
+    }
+
     /// The middle of the last values if they have settled: the newest have the same one, and they spread no more than
     /// usual.
     func settledLevel(deviation: Double) -> Double? {

@@ -5,7 +5,7 @@ package struct ValueChannel: Sendable {
     private let kind: ChannelKind
     private let stepsPerHour: Double
     /// Steps in which one false alarm of one test is put up with.
-    private let horizon: Double
+    var horizon: Double
 
     private var profile: SeasonalProfile
     private var minutes: MinuteProfile?
@@ -13,8 +13,11 @@ package struct ValueChannel: Sendable {
     private var scale: Scale
     private var tests: ValueTests
     private var accepted: AcceptedLevel?
+    /// What the time of day lets expect; 0 until a past day is known, and where none is any more, what it was last.
+    private var season = 0.0
     private var hasReferences = false
     private var start: Timestamp?
+    private var last: Timestamp?
     private var recent = RecentResiduals()
     /// The mean size of values, for noise that is too small to matter.
     private var magnitude = 0.0
@@ -31,13 +34,15 @@ package struct ValueChannel: Sendable {
         profile = SeasonalProfile(interval: interval)
         // Coarser probes cannot tell the minutes of an hour apart.
         minutes = seconds <= 60 ? MinuteProfile() : nil
-        level = Level(memory: Self.levelHours * stepsPerHour)
-        scale = Scale(memory: Self.scaleHours * stepsPerHour)
+        level = Level(memory: Swift.max(Self.leastMemory, Self.levelHours * stepsPerHour))
+        scale = Scale(memory: Swift.max(Self.leastMemory, Self.scaleHours * stepsPerHour))
         tests = ValueTests()
     }
 
     private static let levelHours = 6.0
     private static let scaleHours = 24.0
+    /// In values, for probes that are hours apart.
+    private static let leastMemory = 10.0
     /// Of the magnitude of numbers that are compared by difference.
     private static let deviationFloorShare = 0.002
     private static let smallestDeviation = 0.01
@@ -52,11 +57,15 @@ package struct ValueChannel: Sendable {
         package var alarm: Alarm?
         /// Whether the value itself is far off, whatever those before it.
         package var isFarOff: Bool
+        /// Whether it keeps a fault going: it is far off, or as far off as the alarm is about.
+        package var isOdd: Bool
     }
 
     package enum Alarm: Sendable, Hashable {
         case high
         case low
+        /// Lastingly higher, though hardly a single value stands out.
+        case shift
     }
 
     /// How much is known: with a day of history even small effects count, before that only gross ones, and at first none.
@@ -74,7 +83,6 @@ package struct ValueChannel: Sendable {
         let scaled = kind.scaled(value)
         begin(at: time)
         let minute = minutes?.offset(at: time) ?? 0
-        let season = profile.references.median ?? 0
         if level.isEmpty { level.start(at: scaled - season) }
         let own = scaled - season - minute - level.value
         let deviation = Swift.max(scale.deviation, floor)
@@ -90,7 +98,7 @@ package struct ValueChannel: Sendable {
         recent.add(Float(scaled - minute - season))
         let alarm = trust == .none ? nil : tests.alarm(horizon: horizon, effects: effects)
         if isQuiet, alarm == nil {
-            learn(scaled, own: own, residual: residual, minute: minute, season: season, deviation: deviation, at: time)
+            learn(scaled, own: own, residual: residual, minute: minute, deviation: deviation, at: time)
         } else {
             profile.drop()
             tests.dropExcursions()
@@ -98,7 +106,8 @@ package struct ValueChannel: Sendable {
         let expected = scaled - residual
         return Reading(
             expected: kind == .ratio ? Logarithm.inverse(expected) : expected, residual: residual, deviation: deviation,
-            alarm: alarm, isFarOff: tests.isFarOff)
+            alarm: alarm, isFarOff: tests.isFarOff,
+            isOdd: tests.isFarOff || alarm == .shift && isShifted(effects))
     }
 
     /// The values that are needed for any alarm.
@@ -123,6 +132,11 @@ package struct ValueChannel: Sendable {
         return true
     }
 
+    /// Whether the newest values lie as far off as the alarm is about; the sum itself falls back slowly.
+    private func isShifted(_ effects: ChannelKind.Effects) -> Bool {
+        recent.newestMedian.map { $0 - level.value > effects.shift } ?? false
+    }
+
     /// What added up belongs to a fault that is over.
     package mutating func resetTests() { tests.reset() }
 
@@ -134,13 +148,31 @@ package struct ValueChannel: Sendable {
     }
 
     private mutating func begin(at time: Timestamp) {
+        if let last, last.duration(to: time) > Self.forgottenAfter { forget() }
+        last = time
         if start == nil { start = time }
         profile.move(to: time)
-        guard !hasReferences, profile.references.median != nil else { return }
+        guard let median = profile.references.median else { return }
+        season = median
+        guard !hasReferences else { return }
         // From here on residuals are taken from the time of day; what was added up before means nothing.
         hasReferences = true
         level.reset()
         accepted = nil
+        recent.removeAll()
+        tests.reset()
+    }
+
+    /// After so long without a value, everything is learned anew: no past day is known any more.
+    private static let forgottenAfter: Duration = .seconds(7 * 86_400)
+
+    private mutating func forget() {
+        hasReferences = false
+        season = 0
+        start = nil
+        count = 0
+        accepted = nil
+        level.reset()
         recent.removeAll()
         tests.reset()
     }
@@ -163,8 +195,7 @@ package struct ValueChannel: Sendable {
     }
 
     private mutating func learn(
-        _ value: Double, own: Double, residual: Double, minute: Double, season: Double, deviation: Double,
-        at time: Timestamp
+        _ value: Double, own: Double, residual: Double, minute: Double, deviation: Double, at time: Timestamp
     ) {
         tests.learn(residual: residual, deviation: deviation)
         magnitude += Swift.max(1e-4, 1 / (count + 1)) * (abs(value) - magnitude)

@@ -39,8 +39,8 @@ struct ValueTests: Sendable {
         if mostHigh.isPassed(horizon: horizon) || someHigh.isPassed(horizon: horizon) { return .high }
         if mostVeryHigh.isPassed(horizon: horizon) { return .high }
         if mostLow.isPassed(horizon: horizon) || someLow.isPassed(horizon: horizon) { return .low }
-        if smallShift.isPassed(horizon: horizon, effect: effects.shift) { return .high }
-        return largeShift.isPassed(horizon: horizon, effect: effects.shift) ? .high : nil
+        if smallShift.isPassed(horizon: horizon, effect: effects.shift) { return .shift }
+        return largeShift.isPassed(horizon: horizon, effect: effects.shift) ? .shift : nil
     }
 
     mutating func learn(residual: Double, deviation: Double) {

@@ -14,7 +14,7 @@ struct FaultReasons {
         case .failures: return failureReasons
         case .slow, .fast:
             guard let time, let responseTime = result.responseTime else { return ["answers take an unusual time"] }
-            let usual = Duration.microseconds(Int64((time.expected * 1000).rounded()))
+            let usual = Duration.microseconds(Int64(clamping: time.expected * 1000))
             let comparison = Comparison(value: responseTime.milliseconds, usual: time.expected)
             var reasons = [
                 "response time \(responseTime.text), \(comparison.text) its usual for \(slot) (\(usual.text))"
@@ -23,9 +23,11 @@ struct FaultReasons {
             return reasons
         case .large, .small:
             guard let size else { return ["answers have an unusual size"] }
-            let comparison = Comparison(value: Double(result.responseSize), usual: size.expected)
+            // Sizes are judged as one byte more, so that nothing has a ratio, too.
+            let usual = Swift.max(0, (size.expected - 1).rounded())
+            let comparison = Comparison(value: Double(result.responseSize), usual: usual)
             return [
-                "\(result.responseSize) bytes instead of \(Int(size.expected.rounded())), \(comparison.text) its usual"
+                "\(result.responseSize) bytes instead of \(Int(clamping: usual)), \(comparison.text) its usual"
             ]
         }
     }
@@ -49,12 +51,19 @@ struct FaultReasons {
     }
 }
 
+extension FixedWidthInteger {
+    /// The nearest whole number; 0 for what is none.
+    fileprivate init(clamping value: Double) {
+        self = value.isNaN ? 0 : Self(exactly: value.rounded()) ?? (value < 0 ? .min : .max)
+    }
+}
+
 /// A value beside its usual one, as a person says it.
 struct Comparison {
     let value: Double
     let usual: Double
 
-    /// `4.1 times`, `12 % above`, `a tenth of`.
+    /// `4.1 times`, `12 % above`, `12 % below`, `10 % of`.
     var text: String {
         let ratio = value / Swift.max(usual, 0.001)
         switch ratio {

@@ -16,9 +16,12 @@ extension MappingReader<AnomalyKey> {
         var settings = defaults
         if let contamination = number(.contamination, in: 0.001...0.5) { settings.contamination = contamination }
         if let window = duration(.window, in: .seconds(3_600) ... .seconds(30 * 86_400)) { settings.window = window }
-        if choice(.sensitivity, ["low": 1, "medium": 2, "high": 3]) != nil {
-            note(.sensitivity, "this version of Sonde knows one sensitivity; this has no effect.")
+        if let sensitivity = choice(
+            .sensitivity, ["low": AnomalySettings.Sensitivity.low, "medium": .medium, "high": .high])
+        {
+            settings.sensitivity = sensitivity
         }
+        if let mode = choice(.mode, ["page": AnomalySettings.Mode.page, "observe": .observe]) { settings.mode = mode }
         settings.thresholds = thresholds(over: defaults.thresholds)
         return settings
     }

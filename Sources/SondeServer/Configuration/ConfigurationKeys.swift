@@ -115,7 +115,7 @@ enum OAuth2Key: String, ConfigurationKey {
 }
 
 enum AnomalyKey: String, ConfigurationKey {
-    case contamination, window, sensitivity, severity
+    case contamination, window, sensitivity, mode, severity
 
     static let owner = "anomaly"
 }

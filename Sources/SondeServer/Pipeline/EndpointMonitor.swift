@@ -29,7 +29,9 @@ final class EndpointMonitor {
     /// Judges a live probe.
     func observe(_ result: ProbeResult) -> (verdict: Verdict, actions: [IncidentAction]) {
         let verdict = detector.judge(result)
-        let actions = machine.apply(result, verdict)
+        // What is open when observing begins still ends in its time.
+        let isObserving = endpoint.anomaly.mode == .observe && machine.openIncident == nil
+        let actions = isObserving ? [] : machine.apply(result, verdict)
         last = result
         lastVerdict = verdict
         certificateExpiry = result.certificateExpiry ?? certificateExpiry

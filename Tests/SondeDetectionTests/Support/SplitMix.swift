@@ -1,0 +1,21 @@
+import Foundation
+
+/// Reproducible random numbers (Steele, Lea and Flood, 2014).
+struct SplitMix: RandomNumberGenerator, Sendable {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// A standard normal number, after Box and Muller.
+    mutating func normal() -> Double {
+        let first = Double.random(in: .ulpOfOne..<1, using: &self)
+        let second = Double.random(in: 0..<1, using: &self)
+        return (-2 * log(first)).squareRoot() * cos(2 * .pi * second)
+    }
+}
