@@ -51,7 +51,27 @@ struct ForestBenchmark {
             figure("memory", Double(forest.memoryFootprint), "bytes", .atMost(200_000)),
             figure("allocations, 1,000 rows one by one", Double(allocations(forest, matrix)), "", .atMost(0)),
             figure("allocations, a matrix of twice the rows", more(forest, matrix), "more", .atMost(0)),
+            figure("decoding, memory of file's size", decodingPeak(forest, bushiest), "times", .atMost(16)),
         ]
+    }
+
+    /// The most memory that decoding takes at once, in sizes of the file: of the smallest file, of one tree, of trees that
+    /// are nothing but a leaf, and of large ones.
+    private func decodingPeak(_ forests: IsolationForest...) throws -> Double {
+        var small = IsolationForest(.init(trees: 1))
+        try small.fit(FeatureMatrix([1, 2], columns: 1))
+        var single = IsolationForest(.init(trees: 1))
+        try single.fit(ForestRows.evenlySpread())
+        var flat = IsolationForest()
+        try flat.fit(FeatureMatrix([Float](repeating: 1, count: 4_096), columns: 4))
+        return try ([small, single, flat] + forests).map { forest in
+            let file = try forest.encoded()
+            sonde_allocation_peak_begin()
+            let decoded = try IsolationForest(decoding: file)
+            let peak = sonde_allocation_peak_end()
+            guard decoded.isFitted else { throw BenchError("A saved forest came back without its trees.") }
+            return Double(peak) / Double(file.count)
+        }.max() ?? 0
     }
 
     /// The allocations that scoring a matrix makes beyond those for half of its rows.
