@@ -8,7 +8,6 @@ package import SondeCore
 /// A value: whoever owns the endpoint owns its detector. Training is expensive and happens elsewhere, between
 /// `wantsTraining(at:)` and `install(_:)`.
 package struct AnomalyDetector: Sendable {
-    private var settings: AnomalySettings
     private let interval: Duration
     private var response: ValueChannel
     private var size: ValueChannel
@@ -19,7 +18,6 @@ package struct AnomalyDetector: Sendable {
 
     /// - Parameter interval: Between two probes.
     package init(settings: AnomalySettings, interval: Duration) {
-        self.settings = settings
         self.interval = interval
         let horizon = Self.horizon(settings, interval)
         response = ValueChannel(.ratio, interval: interval, horizon: horizon)
@@ -31,7 +29,6 @@ package struct AnomalyDetector: Sendable {
 
     /// Takes over changed settings; what was learned stays, and the next forest is trained with them.
     package mutating func update(_ settings: AnomalySettings) {
-        self.settings = settings
         let horizon = Self.horizon(settings, interval)
         response.horizon = horizon
         size.horizon = horizon
