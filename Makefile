@@ -1,7 +1,7 @@
 # What a person needs: make run, make demo, make test. The rest is for developers; `make help` lists everything.
 
 SHELL := /bin/bash
-BUILD_PACKAGES := libcurl4-openssl-dev libsqlite3-dev pkg-config ca-certificates
+BUILD_PACKAGES := libcurl4-openssl-dev libsqlite3-dev zlib1g-dev pkg-config ca-certificates
 RUN_PACKAGES := libjs-dygraphs
 TEST_PACKAGES := openssl curl sqlite3 chromium python3 python3-venv
 VENV := .venv
@@ -51,10 +51,12 @@ bench: packages-run $(if $(MEASURES_FOREST),$(BENCH_VENV)/.ready) ## Measure the
 	swift build -c release --product sonde-bench
 	.build/release/sonde-bench $(ARGS)
 
-quality: $(BENCH_VENV)/.ready ## Measure what the detector tells on made-up faults (BENCH_DATA=folder of the generator)
+quality: $(BENCH_VENV)/.ready packages-run ## Measure what the detector tells (BENCH_DATA=folder of sets and scorers; PEERS=--peers)
 	$(BENCH_VENV)/bin/python Benchmarks/quality/make_sets.py $(BENCH_DATA)/latency_faults.py .build-quality
 	swift build -c release --product sonde-quality
 	.build/release/sonde-quality .build-quality $(ARGS)
+	swift build -c release --product sonde
+	$(BENCH_VENV)/bin/python Benchmarks/quality/series.py .build/release/sonde $(BENCH_DATA) .build-quality/series $(PEERS)
 
 $(BENCH_VENV)/.ready: Benchmarks/forest/requirements.txt
 	@scripts/install-packages.sh python3 python3-venv python3-dev g++

@@ -24,6 +24,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CAllocationCount", path: "Benchmarks/allocation-count"),
         .target(name: "SondeCore"),
         .target(name: "IsolationForest"),
@@ -67,10 +68,11 @@ let package = Package(
         .executableTarget(
             name: "sonde",
             dependencies: [
-                "IsolationForest", "SondeCore", "SondeProbing", "SondeServer",
+                "CZlib", "IsolationForest", "SondeCore", "SondeProbing", "SondeServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ],
+            resources: [.embedInCode("Resources")]),
         .executableTarget(
             name: "sonde-demo",
             dependencies: [

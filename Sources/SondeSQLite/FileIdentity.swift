@@ -1,9 +1,9 @@
 import Foundation
+import SondeCore
 
 /// Which file a path leads to: two names of one file are equal, two files that bore one name are not.
 struct FileIdentity: Sendable, Equatable {
-    private let device: UInt64
-    private let inode: UInt64
+    private let status: FileStatus
 
     /// What became of a file that was opened at a path.
     enum Fate {
@@ -12,11 +12,11 @@ struct FileIdentity: Sendable, Equatable {
 
     /// Nil when the system does not tell.
     init?(path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        device = UInt64(truncatingIfNeeded: status.st_dev)
-        inode = UInt64(truncatingIfNeeded: status.st_ino)
+        guard let status = FileStatus(path: path) else { return nil }
+        self.status = status
     }
+
+    static func == (left: Self, right: Self) -> Bool { left.status.isSame(as: right.status) }
 
     /// Compares with what is at `path` now: one system call. A file counts as kept when the system does not tell.
     func fate(at path: String) -> Fate {

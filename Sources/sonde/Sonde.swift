@@ -15,12 +15,14 @@ struct Sonde: AsyncParsableCommand {
               1   Sonde could not do its work (port in use, database not writable, ...)
               2   'check': the probe failed
               64  the command line is wrong
-              65  'forest': the data or the saved forest cannot be used
-              66  'forest': a file cannot be read
-              73  'forest': the output cannot be made
-              74  'forest': writing the output broke off
+              65  'backtest', 'forest': the data or the saved forest cannot be used
+              66  'backtest', 'forest': a file cannot be read
+              73  'backtest', 'forest': the output cannot be made
+              74  'backtest', 'forest': writing the output broke off
               78  the configuration is wrong
             """,
         version: "sonde \(SondeVersion.current)",
-        subcommands: [RunCommand.self, CheckCommand.self, ValidateCommand.self, ForestCommand.self])
+        subcommands: [
+            RunCommand.self, CheckCommand.self, ValidateCommand.self, BacktestCommand.self, ForestCommand.self,
+        ])
 }

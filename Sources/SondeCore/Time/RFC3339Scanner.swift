@@ -1,64 +1,95 @@
 /// Reads an RFC 3339 date and time, with a space allowed in place of `T` and UTC assumed where no offset is given.
-struct RFC3339Scanner {
-    private var rest: Substring.UTF8View
+///
+/// An offset may leave out its colon or its minutes, as PostgreSQL's does. A leap second, `:60`, is the first second of
+/// the next minute. What a fraction says below a microsecond is left out.
+package struct RFC3339Scanner {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var position = 0
 
-    init(_ text: String) {
-        rest = Substring(text).utf8
+    /// - Parameter bytes: The text in ASCII, valid until it has been scanned.
+    package init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
     }
 
-    func scan() -> Timestamp? {
+    /// The time that the text says from its first byte to its last; nil if it is none.
+    package func scan() -> Timestamp? {
         var scanner = self
         return scanner.timestamp()
     }
 
     private mutating func timestamp() -> Timestamp? {
-        guard let year = digits(4), literal("-"), let month = digits(2), literal("-"), let day = digits(2),
-            (1...12).contains(month), (1...31).contains(day), literal("T", "t", " "),
-            let hour = digits(2), literal(":"), let minute = digits(2), literal(":"), let second = digits(2),
-            hour < 24, minute < 60, second <= 60
+        // As far as the seconds everything has its place: 2026-11-22T10:04:05.
+        guard bytes.count >= 19, isByte("-", at: 4), isByte("-", at: 7), isByte(":", at: 13), isByte(":", at: 16),
+            isByte("T", at: 10) || isByte(" ", at: 10) || isByte("t", at: 10)
         else { return nil }
-        let fraction = fractionalMicroseconds()
-        guard let offset = offsetSeconds(), rest.isEmpty else { return nil }
+        let (year, month, day) = (number(at: 0) * 100 + number(at: 2), number(at: 5), number(at: 8))
+        let (hour, minute, second) = (number(at: 11), number(at: 14), number(at: 17))
+        guard year < 10_000, isDate(year, month, day), hour < 24, minute < 60, second <= 60 else { return nil }
+        position = 19
+        guard let fraction = fractionalMicroseconds(), let offset = offsetSeconds(), position == bytes.count else {
+            return nil
+        }
         let seconds = daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
         return Timestamp(microseconds: Int64(seconds) * 1_000_000 + fraction)
     }
 
-    private mutating func digits(_ count: Int) -> Int? {
-        guard rest.count >= count else { return nil }
-        var value = 0
-        for byte in rest.prefix(count) {
-            guard (0x30...0x39).contains(byte) else { return nil }
-            value = value * 10 + Int(byte - 0x30)
-        }
-        rest = rest.dropFirst(count)
-        return value
+    private func isByte(_ expected: Unicode.Scalar, at index: Int) -> Bool {
+        bytes[index] == UInt8(ascii: expected)
     }
 
-    private mutating func literal(_ allowed: Character...) -> Bool {
-        guard let first = rest.first, allowed.contains(Character(Unicode.Scalar(first))) else { return false }
-        rest = rest.dropFirst()
+    /// The number that two digits make; more than any date has where they are none.
+    private func number(at index: Int) -> Int {
+        let (tens, ones) = (bytes[index] &- UInt8(ascii: "0"), bytes[index + 1] &- UInt8(ascii: "0"))
+        return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : 10_000
+    }
+
+    private mutating func pair() -> Int? {
+        guard let tens = digit(), let ones = digit() else { return nil }
+        return tens * 10 + ones
+    }
+
+    private mutating func digit() -> Int? {
+        guard position < bytes.count else { return nil }
+        let digit = bytes[position] &- UInt8(ascii: "0")
+        guard digit < 10 else { return nil }
+        position += 1
+        return Int(digit)
+    }
+
+    private mutating func literal(_ expected: Unicode.Scalar) -> Bool {
+        guard position < bytes.count, isByte(expected, at: position) else { return false }
+        position += 1
         return true
     }
 
-    private mutating func fractionalMicroseconds() -> Int64 {
-        guard rest.first == UInt8(ascii: ".") else { return 0 }
-        rest = rest.dropFirst()
+    private mutating func fractionalMicroseconds() -> Int64? {
+        guard literal(".") else { return 0 }
+        let start = position
         var (value, scale): (Int64, Int64) = (0, 100_000)
-        while let byte = rest.first, (0x30...0x39).contains(byte) {
-            value += Int64(byte - 0x30) * scale
+        while let digit = digit() {
+            value += Int64(digit) * scale
             scale /= 10
-            rest = rest.dropFirst()
         }
-        return value
+        return position > start ? value : nil
     }
 
     private mutating func offsetSeconds() -> Int? {
-        guard let first = rest.first else { return 0 }
-        if literal("Z", "z") { return 0 }
-        guard literal("+", "-"), let hours = digits(2) else { return nil }
+        if position == bytes.count || literal("Z") || literal("z") { return 0 }
+        let isNegative = literal("-")
+        guard isNegative || literal("+"), let hours = pair(), hours < 24 else { return nil }
+        guard position < bytes.count else { return (isNegative ? -1 : 1) * hours * 3600 }
         _ = literal(":")
-        guard let minutes = digits(2) else { return nil }
-        return (first == UInt8(ascii: "-") ? -1 : 1) * (hours * 3600 + minutes * 60)
+        guard let minutes = pair(), minutes < 60 else { return nil }
+        return (isNegative ? -1 : 1) * (hours * 3600 + minutes * 60)
+    }
+
+    private func isDate(_ year: Int, _ month: Int, _ day: Int) -> Bool {
+        guard 1...12 ~= month, day >= 1 else { return false }
+        if month == 2 {
+            let isLeapYear = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+            return day <= (isLeapYear ? 29 : 28)
+        }
+        return day <= (month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31)
     }
 
     /// Days since the epoch, after Howard Hinnant's `days_from_civil`.

@@ -46,7 +46,8 @@ extension Timestamp {
             self.init(seconds: seconds)
             return
         }
-        guard let date = RFC3339Scanner(text).scan() else { return nil }
+        var text = text
+        guard let date = text.withUTF8({ RFC3339Scanner($0).scan() }) else { return nil }
         self = date
     }
 }

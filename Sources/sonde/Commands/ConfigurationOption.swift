@@ -10,7 +10,10 @@ struct ConfigurationOption: ParsableArguments {
     var file = "sonde.yaml"
 
     /// Loads the configuration; a wrong one is printed, a line a problem, and ends the command with 78.
-    func load() throws -> SondeConfiguration {
+    func load() throws -> SondeConfiguration { try Self.load(file) }
+
+    /// The same for any file.
+    static func load(_ file: String) throws -> SondeConfiguration {
         do {
             return try SondeConfiguration.load(file: file, environment: ProcessInfo.processInfo.environment)
         } catch {

@@ -10,11 +10,11 @@ struct ForestCommand: ParsableCommand {
             its settings have the names and meanings of scikit-learn's IsolationForest.
 
             DATA
-            A CSV file as RFC 4180 has it, in UTF-8, with ',', ';' or a tab between numbers; '-' reads standard \
-            input. The first line is a header if a field of it is not a number. A column that the header calls \
-            'label' is passed over, and so is a first column without a name that counts the rows. All other columns \
-            take part, so remove identifiers and times first. Numbers have a decimal point and are rounded to 32 \
-            bits. Empty fields, NaN, NA, N/A and null are missing values.
+            A CSV file as RFC 4180 has it, in UTF-8, with ',', ';' or a tab between numbers, as it is or compressed \
+            with gzip; '-' reads standard input. The first line is a header if a field of it is not a number. A \
+            column that the header calls 'label' is passed over, and so is a first column without a name that counts \
+            the rows. All other columns take part, so remove identifiers and times first. Numbers have a decimal \
+            point and are rounded to 32 bits. Empty fields, NaN, NA, N/A and null are missing values.
 
             Nothing is written unless all data is sound. What is wrong with it is said as FILE:LINE:COLUMN; 17:3 is \
             the third column on line 17.

@@ -19,7 +19,7 @@ struct ForestFitCommand: ParsableCommand {
               sonde forest fit usual.csv --output usual.sonde
               sonde forest fit mixed.csv --output m.sonde --contamination 0.01 --trees 200
               sonde forest fit gaps.csv --output m.sonde --missing larger-child
-              zcat usual.csv.gz | sonde forest fit - --output usual.sonde --sample-size 0.5
+              sonde forest fit usual.csv.gz --output usual.sonde --sample-size 0.5
             """)
 
     @Argument(help: "A CSV file, or '-' for standard input.")
@@ -29,7 +29,7 @@ struct ForestFitCommand: ParsableCommand {
     var output: String
 
     @OptionGroup var settings: ForestSettings
-    @OptionGroup var threads: ForestThreads
+    @OptionGroup var threads: ThreadsOption
 
     func validate() throws {
         guard output != "-" else {
@@ -38,11 +38,11 @@ struct ForestFitCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ForestFailure.reported { () throws(ForestFailure) in try fit() }
+        try CommandFailure.reported { () throws(CommandFailure) in try fit() }
     }
 
-    private func fit() throws(ForestFailure) {
-        let progress = ForestProgress()
+    private func fit() throws(CommandFailure) {
+        let progress = CommandProgress()
         defer { progress.clear() }
         let configuration = settings.configuration
         let file = try OutputFile(output, apartFrom: [data])

@@ -45,7 +45,7 @@ struct ForestScoreCommand: ParsableCommand {
     @Flag(help: "Name the columns that make a row strange, which takes much longer.")
     var explain = false
 
-    @OptionGroup var threads: ForestThreads
+    @OptionGroup var threads: ThreadsOption
 
     func validate() throws {
         guard model != "-" || data != "-" else {
@@ -54,17 +54,17 @@ struct ForestScoreCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ForestFailure.reported { () throws(ForestFailure) in try score() }
+        try CommandFailure.reported { () throws(CommandFailure) in try score() }
     }
 
-    private func score() throws(ForestFailure) {
-        let progress = ForestProgress()
+    private func score() throws(CommandFailure) {
+        let progress = CommandProgress()
         defer { progress.clear() }
         let file = try OutputFile(output, apartFrom: [model, data])
         let forest = try SavedForest.read(model)
         let reader = try NumberTableReader(
             data, allowsMissing: forest.configuration.missingValues == .largerChild,
-            choose: { line, file throws(ForestFailure) in
+            choose: { line, file throws(CommandFailure) in
                 try ColumnChoice.toScore(by: forest, from: line, of: file)
             }, progress: progress.rowsRead)
         let table = try reader.read()
@@ -85,8 +85,8 @@ struct ForestScoreCommand: ParsableCommand {
 
     /// Returns the number of anomalies.
     private func write(
-        _ lines: ScoreLines, to file: OutputFile, _ progress: ForestProgress
-    ) throws(ForestFailure) -> Int {
+        _ lines: ScoreLines, to file: OutputFile, _ progress: CommandProgress
+    ) throws(CommandFailure) -> Int {
         try file.write(lines.header)
         let rows = lines.table.rows
         let step = max(1, Self.blockSize / lines.table.columns)

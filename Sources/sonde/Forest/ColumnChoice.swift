@@ -24,7 +24,7 @@ struct ColumnChoice {
     }
 
     /// Columns to learn from: all but an index of the rows. Their names are kept, so that each must be one of a kind.
-    static func toLearn(from line: FirstLine, of file: String) throws(ForestFailure) -> ColumnChoice {
+    static func toLearn(from line: FirstLine, of file: String) throws(CommandFailure) -> ColumnChoice {
         var choice = ColumnChoice(allOf: line)
         choice.mayDropIndex = line.hasUnnamedFirst && choice.names.count > 1
         guard line.isHeader else { return choice }
@@ -38,7 +38,7 @@ struct ColumnChoice {
     }
 
     /// A column without a name is called by its number, which no other column may be called.
-    private static func checkUnnamed(of line: FirstLine, of file: String) throws(ForestFailure) {
+    private static func checkUnnamed(of line: FirstLine, of file: String) throws(CommandFailure) {
         let named = line.names.indices.filter { !line.isUnnamed($0) }
         let columnOfName = Dictionary(named.map { (line.names[$0], $0) }) { first, _ in first }
         for column in line.names.indices where line.isUnnamed(column) {
@@ -52,7 +52,7 @@ struct ColumnChoice {
     /// The columns that a model was fitted on: by their names where model and file have some, or else by their order.
     static func toScore(
         by forest: IsolationForest, from line: FirstLine, of file: String
-    ) throws(ForestFailure) -> ColumnChoice {
+    ) throws(CommandFailure) -> ColumnChoice {
         if let names = forest.featureNames, line.isHeader {
             return try ColumnChoice(named: names, of: line, of: file)
         }
@@ -61,7 +61,7 @@ struct ColumnChoice {
         return choice
     }
 
-    private init(named wanted: [String], of line: FirstLine, of file: String) throws(ForestFailure) {
+    private init(named wanted: [String], of line: FirstLine, of file: String) throws(CommandFailure) {
         let placeOfName = Dictionary(zip(wanted, wanted.indices)) { first, _ in first }
         var found: [Int: Int] = [:]
         var ignored: [String] = []
@@ -88,21 +88,5 @@ struct ColumnChoice {
         (self.places, names) = (places, wanted)
         guard !ignored.isEmpty else { return }
         note = "note: \(file): columns that the model was not fitted on are ignored: \(NameList.of(ignored))."
-    }
-}
-
-/// Names of columns in a sentence.
-enum NameList {
-    /// All of them, as far as a person reads on.
-    static func of(_ names: [String]) -> String {
-        let limit = 50
-        let more = names.count > limit ? " and \(names.count - limit) more" : ""
-        return names.prefix(limit).joined(separator: ", ") + more
-    }
-
-    /// A name of foreign origin.
-    static func quoted(_ name: String) -> String {
-        let text = TerminalText.safe(String(name.prefix(40)))
-        return name.count > 40 ? text + "…" : text
     }
 }

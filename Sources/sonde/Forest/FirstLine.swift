@@ -19,7 +19,7 @@ struct FirstLine {
     let isLabel: [Bool]
 
     /// Reads the line, whose first field has been read already.
-    init(_ csv: inout CSVFields, of file: String, ending: CSVFields.Ending) throws(ForestFailure) {
+    init(_ csv: inout CSVFields, of file: String, ending: CSVFields.Ending) throws(CommandFailure) {
         var fields = [Array(csv.field)]
         var isHeader = CSVNumber(csv.field) == .noNumber
         var ending = ending
@@ -69,7 +69,7 @@ struct FirstLine {
             + "\(odd + 1); if it is a row, mend that number."
     }
 
-    private static func name(_ field: [UInt8], at place: String) throws(ForestFailure) -> String {
+    private static func name(_ field: [UInt8], at place: String) throws(CommandFailure) -> String {
         let bytes = field.withUnsafeBufferPointer { Array($0.trimmed) }
         guard let name = String(validating: bytes, as: UTF8.self) else {
             throw .badData("\(place): the name of this column is not UTF-8; save the file as CSV in UTF-8.")
@@ -77,7 +77,7 @@ struct FirstLine {
         return name
     }
 
-    private static func tooLong(_ file: String) -> ForestFailure {
+    private static func tooLong(_ file: String) -> CommandFailure {
         .badData(
             "\(file): the first line has more than \(FeatureMatrix.columnLimit) columns or is longer than "
                 + "\(limit >> 20) MB; is this a CSV file?")

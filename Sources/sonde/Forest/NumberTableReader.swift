@@ -8,7 +8,7 @@ struct NumberTableReader: ~Copyable {
     private static let limit = Int(clamping: ProcessInfo.processInfo.physicalMemory / 8)
 
     /// Decides by the first line, and the file's name for messages, what is read.
-    typealias Choice = (FirstLine, String) throws(ForestFailure) -> ColumnChoice
+    typealias Choice = (FirstLine, String) throws(CommandFailure) -> ColumnChoice
 
     private let input: InputFile
     private let allowsMissing: Bool
@@ -20,7 +20,7 @@ struct NumberTableReader: ~Copyable {
     /// - Parameter progress: Is told the number of rows read so far.
     init(
         _ path: String, allowsMissing: Bool, choose: @escaping Choice, progress: @escaping (Int) -> Void
-    ) throws(ForestFailure) {
+    ) throws(CommandFailure) {
         let input = try InputFile(path)
         let fields = try CSVFields(input)
         self.input = input
@@ -31,7 +31,7 @@ struct NumberTableReader: ~Copyable {
     }
 
     /// Reads the whole file, which has at least one row of at least one column.
-    consuming func read() throws(ForestFailure) -> NumberTable {
+    consuming func read() throws(CommandFailure) -> NumberTable {
         guard let ending = try beginLine() else {
             throw .badData("\(input.name) is empty; give it at least one row of numbers.")
         }
@@ -65,16 +65,16 @@ struct NumberTableReader: ~Copyable {
     }
 
     /// Takes a first line that is a row.
-    private mutating func take(_ line: FirstLine, _ choice: ColumnChoice) throws(ForestFailure) {
+    private mutating func take(_ line: FirstLine, _ choice: ColumnChoice) throws(CommandFailure) {
         for (index, field) in line.fields.enumerated() where choice.places[index] != nil {
-            let value = try field.withUnsafeBufferPointer { field throws(ForestFailure) in
+            let value = try field.withUnsafeBufferPointer { field throws(CommandFailure) in
                 try number(field, at: "\(input.name):1:\(index + 1)", columns: choice.names.count)
             }
             values.append(value)
         }
     }
 
-    private mutating func readRows(_ choice: ColumnChoice) throws(ForestFailure) {
+    private mutating func readRows(_ choice: ColumnChoice) throws(CommandFailure) {
         let (places, used) = (choice.places, choice.names.count)
         var next = Self.stride
         while var ending = try beginLine() {
@@ -83,8 +83,8 @@ struct NumberTableReader: ~Copyable {
             for column in places.indices {
                 if column > 0 {
                     guard ending == .separator else {
-                        let found = "the line has \(column) of the \(places.count) columns of the first line"
-                        throw .badData("\(input.name):\(fields.line):\(column + 1): \(found); complete or remove it.")
+                        let fault = LineFault.tooShort(column, of: places.count)
+                        throw .badData("\(input.name):\(fields.line):\(column + 1): \(fault)")
                     }
                     ending = try fields.next()
                 }
@@ -94,8 +94,7 @@ struct NumberTableReader: ~Copyable {
             }
             guard ending == .line else {
                 throw .badData(
-                    "\(input.name):\(fields.line):\(places.count + 1): the line goes on after the \(places.count) "
-                        + "columns of the first line; quote what holds a separator, or remove the line.")
+                    "\(input.name):\(fields.line):\(places.count + 1): \(LineFault.tooLong(places.count))")
             }
             guard values.count >= next else { continue }
             progress(values.count / used)
@@ -110,7 +109,7 @@ struct NumberTableReader: ~Copyable {
 
     /// Reads the first field of the next line that is not empty; nil at the end of the file, before which there may be
     /// empty lines.
-    private mutating func beginLine() throws(ForestFailure) -> CSVFields.Ending? {
+    private mutating func beginLine() throws(CommandFailure) -> CSVFields.Ending? {
         var emptyLine: String?
         while try fields.hasLine() {
             let ending = try fields.next()
@@ -134,14 +133,14 @@ struct NumberTableReader: ~Copyable {
 
     private func number(
         _ field: UnsafeBufferPointer<UInt8>, at place: @autoclosure () -> String, columns: Int
-    ) throws(ForestFailure) -> Float {
+    ) throws(CommandFailure) -> Float {
         switch CSVNumber(field) {
-        case .number(let value):
-            return value
+        case .number(let value) where Float(value).isFinite:
+            return Float(value)
         case .missing:
             guard !allowsMissing else { return .nan }
             throw .badData("\(place()): \(FieldFault.missing)")
-        case .infinite:
+        case .number, .infinite:
             throw .badData("\(place()): \(FieldFault.infinite(field))")
         case .noNumber:
             let isFirstRow = values.count <= columns

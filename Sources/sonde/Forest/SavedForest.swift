@@ -7,7 +7,7 @@ enum SavedForest {
     /// machine's memory takes little more than half of it.
     private static let limit = Int(clamping: ProcessInfo.processInfo.physicalMemory / 32)
 
-    static func read(_ path: String) throws(ForestFailure) -> IsolationForest {
+    static func read(_ path: String) throws(CommandFailure) -> IsolationForest {
         let file = try InputFile(path)
         // Nothing is read on that does not begin as a model does, and nothing beyond the end of one.
         let bytes = try file.readToEnd { bytes in

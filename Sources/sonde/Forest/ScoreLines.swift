@@ -24,7 +24,7 @@ struct ScoreLines: Sendable {
     }
 
     /// The lines of some rows, and the number of anomalies among them.
-    func block(of rows: Range<Int>, threads: Int) throws(ForestFailure) -> (text: [UInt8], anomalies: Int) {
+    func block(of rows: Range<Int>, threads: Int) throws(CommandFailure) -> (text: [UInt8], anomalies: Int) {
         let columns = table.columns
         let block = Array(table.values[rows.lowerBound * columns..<rows.upperBound * columns])
         let scores: [Double]

@@ -1,0 +1,29 @@
+import SondeCore
+import SondeServer
+
+/// What a replay is made with.
+struct BacktestPlan: Sendable {
+    /// Nil without a configuration: every API has the usual settings.
+    var configuration: SondeConfiguration?
+    /// Another configuration to compare with.
+    var comparison: SondeConfiguration?
+    /// Instead of what the configurations say.
+    var sensitivity: AnomalySettings.Sensitivity?
+    /// Whether what is shown of each series is gathered.
+    var isPlotted = false
+
+    func settings(of name: String) -> AnomalySettings {
+        var settings = Self.endpoint(name, configuration)?.anomaly ?? AnomalySettings()
+        if let sensitivity { settings.sensitivity = sensitivity }
+        return settings
+    }
+
+    /// The settings that the other configuration has for an API; nil without one.
+    func comparedSettings(of name: String) -> AnomalySettings? {
+        comparison.map { Self.endpoint(name, $0)?.anomaly ?? AnomalySettings() }
+    }
+
+    private static func endpoint(_ name: String, _ configuration: SondeConfiguration?) -> Endpoint? {
+        configuration?.endpoints.first { $0.name == name }
+    }
+}

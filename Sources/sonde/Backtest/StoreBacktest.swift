@@ -1,0 +1,55 @@
+import SondeCore
+import SondeServer
+
+/// Replays what the store of the configuration remembers of its endpoints.
+struct StoreBacktest {
+    let plan: BacktestPlan
+    let since: Duration
+
+    /// Throws `CommandFailure`.
+    func run(_ outputs: BacktestOutputs) async throws -> [SeriesBacktest] {
+        guard let configuration = plan.configuration else { return [] }
+        let progress = BacktestProgress(size: nil)
+        defer { progress.clear() }
+        do {
+            let history = try StoredHistory(configuration.store)
+            let series = try await replay(configuration.endpoints, history, outputs, progress)
+            try await history.close()
+            progress.done()
+            return series
+        } catch let error as StoreError {
+            throw CommandFailure.noInput("\(error)")
+        }
+    }
+
+    private func replay(
+        _ endpoints: [Endpoint], _ history: StoredHistory, _ outputs: BacktestOutputs, _ progress: BacktestProgress
+    ) async throws -> [SeriesBacktest] {
+        let output = try outputs.scoredFile()
+        try output?.write(ScoredLines.header)
+        let now = SystemClock().now
+        var all: [SeriesBacktest] = []
+        for endpoint in endpoints {
+            var series = SeriesBacktest(
+                name: endpoint.name, kind: .responseTime, plan: plan, interval: endpoint.interval)
+            var lines = ScoredLines()
+            var rows = 0
+            try await history.results(of: endpoint.name, in: now.advanced(by: .zero - since)..<now) { result in
+                // Stored in microseconds: three decimals.
+                let value = result.responseTime.map { Double($0.microseconds) / 1000 }
+                let judgement = series.take(.probe(result), value: value)
+                rows += 1
+                if output != nil { lines.append(result.timestamp.rfc3339, endpoint.name, value, judgement) }
+                if rows.isMultiple(of: 4096) {
+                    progress.read(0, 4096)
+                    try output?.write(lines.bytes)
+                    lines.removeAll()
+                }
+            }
+            try output?.write(lines.bytes)
+            all.append(series)
+        }
+        try output?.finish()
+        return all
+    }
+}
