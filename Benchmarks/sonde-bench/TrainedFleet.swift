@@ -23,7 +23,7 @@ struct TrainedFleet {
         let step = 7 * 86_400 / points
         for endpoint in endpoints {
             var history = ReplayedHistory(
-                detector: AnomalyDetector(settings: endpoint.anomaly, interval: endpoint.interval), newest: [])
+                detector: AnomalyDetector(endpoint), newest: [])
             for point in 0..<points {
                 let time = now.advanced(by: .seconds(step * (point - points)))
                 let result = ProbeResult(
@@ -32,8 +32,7 @@ struct TrainedFleet {
                 _ = history.detector.judge(result)
                 if point >= points - 60 { history.newest.append(result) }
             }
-            guard history.detector.wantsTraining(at: now) else { throw BenchError("No training was due.") }
-            history.detector.install(try history.detector.trainingSet(at: now).train(for: endpoint.name))
+            guard history.detector.judgesProbes else { throw BenchError("No forest was grown.") }
             await pipeline.adopt(history, for: endpoint.name)
         }
     }

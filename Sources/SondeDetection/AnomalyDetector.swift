@@ -5,10 +5,10 @@ package import SondeCore
 /// Two tiers: a probe is marked for what it is, by the forest; a fault is told when the probes together prove one, by
 /// channels that each watch one thing against the endpoint's own past.
 ///
-/// A value: whoever owns the endpoint owns its detector. Training is expensive and happens elsewhere, between
-/// `wantsTraining(at:)` and `install(_:)`.
+/// A value: whoever owns the endpoint owns its detector.
 package struct AnomalyDetector: Sendable {
     private let interval: Duration
+    private var settings: AnomalySettings
     private var response: ValueChannel
     private var size: ValueChannel
     private var failures: FailureChannel
@@ -16,15 +16,18 @@ package struct AnomalyDetector: Sendable {
     private var novelty: NoveltyJudge
     private var phases = PhaseBaseline()
 
-    /// - Parameter interval: Between two probes.
-    package init(settings: AnomalySettings, interval: Duration) {
+    /// - Parameters:
+    ///   - interval: Between two probes.
+    ///   - seed: Of the forest; the same seed and probes give the same verdicts.
+    package init(settings: AnomalySettings, interval: Duration, seed: UInt64 = 0) {
         self.interval = interval
+        self.settings = settings
         let horizon = Self.horizon(settings, interval)
         response = ValueChannel(.ratio, interval: interval, horizon: horizon)
         size = ValueChannel(.ratio, interval: interval, horizon: horizon)
         failures = FailureChannel(horizon: horizon)
         episode = FaultEpisode(interval: interval)
-        novelty = NoveltyJudge(settings: settings)
+        novelty = NoveltyJudge(settings: settings, interval: interval, seed: seed)
     }
 
     /// Takes over changed settings; what was learned stays, and the next forest is trained with them.
@@ -34,6 +37,7 @@ package struct AnomalyDetector: Sendable {
         size.horizon = horizon
         failures.horizon = horizon
         novelty.update(settings)
+        self.settings = settings
     }
 
     /// Probes in which one false alarm of one test is put up with.
@@ -49,25 +53,35 @@ package struct AnomalyDetector: Sendable {
         return weeks * 604_800 / Swift.max(1, interval.seconds)
     }
 
-    package var learning: EndpointStatus.Learning { novelty.learning }
+    package var learning: EndpointStatus.Learning { response.learning }
+
+    /// Whether single probes are judged: the first forest is in use.
+    package var judgesProbes: Bool { novelty.isFitted }
+
+    /// What the response time of the last probe was expected between, in milliseconds; nil while learning and for a
+    /// failed probe.
+    package private(set) var expected: ClosedRange<Double>?
 
     /// Judges a probe and then learns from it. Call once per probe, in time order.
     package mutating func judge(_ result: ProbeResult) -> Verdict {
         let isQuiet = episode.fault == nil
         let failuresAlarm = failures.judge(failed: !result.success, isQuiet: isQuiet)
         var verdict = Verdict()
+        expected = nil
         var evidence = FaultEpisode.Evidence(failed: !result.success)
         if failuresAlarm, !result.success { evidence.alarm = (.failures, .critical) }
         var time: ValueChannel.Reading?
         var bytes: ValueChannel.Reading?
         if let failure = result.failure {
             // A forest cannot rank a failure: whatever its time, it is as strange as can be.
-            verdict = Verdict(severity: .critical, reasons: [failure.message])
+            verdict = Verdict(surprise: failures.surprise, severity: .critical, reasons: [failure.message])
         } else if let responseTime = result.responseTime {
             let milliseconds = responseTime.milliseconds
-            time = response.judge(milliseconds, at: result.timestamp, isQuiet: isQuiet)
+            let reading = response.judge(milliseconds, at: result.timestamp, isQuiet: isQuiet)
+            time = reading
+            expected = reading.expectedRange
             bytes = size.judge(Double(result.responseSize) + 1, at: result.timestamp, isQuiet: isQuiet)
-            verdict = novelty.judge(Float(milliseconds), result, phases, learns: isQuiet)
+            verdict = judgeNovelty(of: milliseconds, result, isQuiet: isQuiet)
             if isQuiet, time?.isFarOff != true { phases.append(result.phases) }
         }
         add(time, bytes, to: &evidence)
@@ -76,6 +90,19 @@ package struct AnomalyDetector: Sendable {
         acceptNewLevel(at: result.timestamp)
         if !isQuiet, episode.fault == nil { forgetFault() }
         verdict.fault = episode.fault
+        return verdict
+    }
+
+    private mutating func judgeNovelty(of milliseconds: Double, _ result: ProbeResult, isQuiet: Bool) -> Verdict {
+        let kind = ChannelKind.ratio
+        let novelty = novelty.judge(kind.scaled(milliseconds), at: result.timestamp, learns: isQuiet)
+        var verdict = Verdict(score: novelty.score, surprise: novelty.score.map { _ in novelty.surprise })
+        guard novelty.isMark, let score = novelty.score else { return verdict }
+        verdict.severity = settings.thresholds.severity(of: score) ?? .medium
+        let growth = phases.largestGrowth(in: result.phases)
+        verdict.reasons = NoveltyReasons(
+            novelty: novelty, kind: kind, growth: growth.map { (name: $0.name, milliseconds: $0.growth) }
+        ).text()
         return verdict
     }
 
@@ -104,26 +131,19 @@ package struct AnomalyDetector: Sendable {
             switch fault.kind {
             case .slow, .fast: response.acceptSettledLevel(at: time)
             case .large, .small: size.acceptSettledLevel(at: time)
-            case .failures: false
+            case .failures, .high, .low, .zero, .missing: false
             }
         if isAccepted { episode.end() }
     }
+}
 
-    // MARK: Training
-
-    /// A forest is due and was not installed yet.
-    package var isTraining: Bool { novelty.isTraining }
-
-    /// Whether a forest is due. Once it has said so it is silent until `install` or `abandonTraining`.
-    package mutating func wantsTraining(at time: Timestamp) -> Bool { novelty.wantsTraining(at: time) }
-
-    /// What the forest that is due is trained on.
-    package func trainingSet(at time: Timestamp) -> TrainingSet { novelty.trainingSet(at: time) }
-
-    /// Uses the forest that was due; false, and nothing happens, if none was: it was trained for a detector that was
-    /// replaced by this one meanwhile.
-    @discardableResult
-    package mutating func install(_ model: DetectionModel) -> Bool { novelty.install(model) }
-
-    package mutating func abandonTraining() { novelty.abandonTraining() }
+extension AnomalyDetector: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&response)
+        coder.exchange(&size)
+        coder.exchange(&failures)
+        coder.exchange(&episode)
+        coder.exchange(&novelty)
+        coder.exchange(&phases)
+    }
 }

@@ -64,3 +64,13 @@ struct FaultEpisode: Sendable {
         lastOdd = nil
     }
 }
+
+extension FaultEpisode: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        let none = Fault(kind: .failures, severity: .high, began: Timestamp(microseconds: 0), reasons: [])
+        coder.exchange(&fault, placeholder: none) { $1.exchange(&$0) }
+        coder.exchange(&lastOdd)
+        coder.exchange(&probes)
+        coder.exchange(&failures)
+    }
+}

@@ -10,6 +10,7 @@ extension OpenDatabase {
         try insert(batch.anomalies, &found, in: db)
         try upsert(batch.incidents, &found, in: db)
         try upsert(batch.incidentStates, &found, in: db)
+        try upsert(batch.detectorStates, &found, in: db)
         return found
     }
 
@@ -88,6 +89,21 @@ extension OpenDatabase {
             try db.execute(
                 sql: "INSERT OR REPLACE INTO incident_states (endpoint_id, state) VALUES (?, ?)",
                 arguments: [id, text])
+        }
+    }
+
+    private func upsert(
+        _ states: [String: DetectorState?], _ found: inout [String: Int64], in db: Database
+    ) throws {
+        for (endpoint, state) in states {
+            let id = try endpointID(endpoint, &found, in: db)
+            guard let state else {
+                try db.execute(sql: "DELETE FROM detector_states WHERE endpoint_id = ?", arguments: [id])
+                continue
+            }
+            try db.cachedStatement(
+                sql: "INSERT OR REPLACE INTO detector_states (endpoint_id, saved_at, state) VALUES (?, ?, ?)"
+            ).execute(arguments: [id, state.savedAt.microseconds, Data(state.bytes)])
         }
     }
 }

@@ -9,6 +9,7 @@ final class OpenDatabase: Sendable {
     let pool: DatabasePool
     /// Nil when the system did not tell.
     let identity: FileIdentity?
+    private let isReadOnly: Bool
     /// Ids of the endpoints that are in the database; one is never changed or reused.
     private let endpointIDs = Mutex<[String: Int64]>([:])
 
@@ -23,12 +24,29 @@ final class OpenDatabase: Sendable {
             throw SQLiteFault.opening(path, error)
         }
         identity = FileIdentity(path: path)
+        isReadOnly = false
+    }
+
+    /// Opens a file that is there to be read, and changes nothing in it.
+    init(reading path: String) throws(StoreError) {
+        do {
+            var configuration = Self.configuration
+            configuration.readonly = true
+            pool = try DatabasePool(path: path, configuration: configuration)
+            try Self.refuseNewer(pool, path: path)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw SQLiteFault.opening(path, error)
+        }
+        identity = FileIdentity(path: path)
+        isReadOnly = true
     }
 
     /// Moves everything from the log into the file and closes it. The file alone then holds everything: it may be
     /// copied as it is, and the log that stays beside it is empty.
     func close() throws {
-        try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        if !isReadOnly { try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) } }
         try pool.close()
     }
 
@@ -64,14 +82,16 @@ final class OpenDatabase: Sendable {
         return configuration
     }
 
+    private static func refuseNewer(_ pool: DatabasePool, path: String) throws {
+        guard try pool.read(SQLiteSchema.migrator.hasBeenSuperseded) else { return }
+        throw StoreError.newerSchema(
+            "The database \(path) was made by a newer version of Sonde; "
+                + "start that version, or set store.url to another file.")
+    }
+
     private static func migrate(_ pool: DatabasePool, path: String) throws {
-        let migrator = SQLiteSchema.migrator
-        if try pool.read(migrator.hasBeenSuperseded) {
-            throw StoreError.newerSchema(
-                "The database \(path) was made by a newer version of Sonde; "
-                    + "start that version, or set store.url to another file.")
-        }
-        try migrator.migrate(pool)
+        try refuseNewer(pool, path: path)
+        try SQLiteSchema.migrator.migrate(pool)
         // A read-only file opens without complaint; the first write would tell, so one is made now.
         try pool.writeWithoutTransaction { db in try db.execute(sql: "BEGIN IMMEDIATE; ROLLBACK") }
     }

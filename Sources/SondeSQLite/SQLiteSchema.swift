@@ -15,6 +15,9 @@ enum SQLiteSchema {
         migrator.registerMigration("2 failed results by time, incidents as a view") { db in
             for statement in [failedResults, renameIncidents, incidentsView] { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("3 what detectors have learned") { db in
+            try db.execute(sql: detectorStates)
+        }
         return migrator
     }
 
@@ -78,6 +81,14 @@ enum SQLiteSchema {
         CREATE TABLE incident_states (
             endpoint_id INTEGER PRIMARY KEY,
             state TEXT NOT NULL
+        )
+        """
+
+    private static let detectorStates = """
+        CREATE TABLE detector_states (
+            endpoint_id INTEGER PRIMARY KEY,
+            saved_at INTEGER NOT NULL,
+            state BLOB NOT NULL
         )
         """
 

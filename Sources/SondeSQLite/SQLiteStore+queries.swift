@@ -127,6 +127,26 @@ extension SQLiteStore {
         }
     }
 
+    package func detectorStates() async throws -> [String: DetectorState] {
+        try await read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT e.name, s.saved_at, s.state
+                    FROM detector_states s JOIN endpoints e ON e.id = s.endpoint_id
+                    """)
+            var states: [String: DetectorState] = [:]
+            while let row = try rows.next() {
+                let savedAt = Timestamp(microseconds: row[1])
+                // One copy out of the database's own memory.
+                states[row[0]] = try row.withUnsafeData(atIndex: 2) { data in
+                    DetectorState(savedAt: savedAt, bytes: data.map { [UInt8]($0) } ?? [])
+                }
+            }
+            return states
+        }
+    }
+
     package func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]] {
         try await read { db in
             let rows = try Row.fetchCursor(

@@ -27,6 +27,12 @@ package final class SQLiteStore: Store {
         state = Mutex(.open(try OpenDatabase(path: path)))
     }
 
+    /// Opens a file that is there, to read it: nothing in it is changed, and appending fails.
+    package init(reading path: String) throws(StoreError) {
+        self.path = path
+        state = Mutex(.open(try OpenDatabase(reading: path)))
+    }
+
     package func close() async throws {
         let database = state.withLock { state in
             defer { state = .closed }

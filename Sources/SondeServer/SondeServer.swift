@@ -95,13 +95,12 @@ package struct SondeServer: Sendable {
     /// In the order in which they are needed: the group ends the last first, so that probing stops before the writer
     /// flushes what it brought.
     private func services(_ parts: Parts) -> [any Service] {
-        var services: [any Service] = [SecondSignalService(), parts.writer]
+        var services: [any Service] = [SecondSignalService(), parts.writer, SavingService(pipeline: parts.pipeline)]
         services.append(EventReporter(events: parts.events, isVerbose: isVerbose, write: write))
         services.append(contentsOf: companions)
         services.append(
             RetentionService(
                 store: parts.store, retention: configuration.store.retention, clock: parts.clock, logger: logger))
-        services.append(TrainingService(pipeline: parts.pipeline, logger: logger))
         services.append(
             HistoryService(
                 pipeline: parts.pipeline, store: parts.store, requests: parts.histories.stream, logger: logger))
@@ -155,11 +154,12 @@ extension SondeServer {
             let troubles = Troubles(hub: hub)
             let writer = StoreWriter(store: store, troubles: troubles)
             let pipeline = Pipeline(clock: clock, writer: writer, hub: hub, troubles: troubles)
+            let detectors = try await store.detectorStates()
             await pipeline.update(
                 configuration.endpoints, states: try await store.incidentStates(),
-                open: try await store.openIncidents(), awaitsHistory: true)
+                open: try await store.openIncidents(), detectors: detectors, awaitsHistory: true)
             histories.continuation.yield(
-                HistoryService.Request(endpoints: configuration.endpoints, until: startedAt))
+                HistoryService.Request(endpoints: configuration.endpoints, saved: detectors, until: startedAt))
             engine = CurlEngine()
             let prober = CurlProber(engine: engine, clock: clock, location: configuration.location)
             scheduler = ProbeScheduler(prober: prober, clock: clock, concurrency: configuration.concurrency) {

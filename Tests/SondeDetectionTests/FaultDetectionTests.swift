@@ -3,7 +3,7 @@ import Testing
 
 @testable import SondeDetection
 
-/// The detector from end to end, without a forest: faults begin, say why, end, and are not learned.
+/// The detector from end to end: faults begin, say why, end, and are not learned.
 @Suite struct FaultDetectionTests {
     private static let refused = ProbeFailure(.refused, "Connection refused by 127.0.0.1:1.")
 

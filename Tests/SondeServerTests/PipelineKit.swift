@@ -31,6 +31,7 @@ final class PipelineKit: Sendable {
         events = await pipeline.events(of: nil)
         await pipeline.update(
             endpoints, states: try await store.incidentStates(), open: try await store.openIncidents(),
+            detectors: try await store.detectorStates(),
             awaitsHistory: awaitsHistory)
         writing = Task { try await writer.run() }
     }

@@ -93,6 +93,7 @@ final class GuardedStore: Store {
     func openIncidents() async throws -> [Incident] { try await base.openIncidents() }
 
     func incidentStates() async throws -> [String: IncidentState] { try await base.incidentStates() }
+    func detectorStates() async throws -> [String: DetectorState] { try await base.detectorStates() }
 
     func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]] {
         try await before(.hourlyCounts)

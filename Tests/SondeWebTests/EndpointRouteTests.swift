@@ -11,7 +11,7 @@ import Testing
         let incident = Samples.incident("b")
         let board = FakeBoard([
             Samples.status("a", group: "core"), Samples.status("b", state: .down, incident: incident),
-            Samples.status("c", learning: .learning(points: 12, needed: 50)),
+            Samples.status("c", learning: .learning(share: 0.12)),
         ])
         try await serving(board) { client in
             let endpoints = try await client.json("/api/v1/endpoints")["endpoints"]
@@ -22,7 +22,7 @@ import Testing
             #expect(endpoints[0]["uptime_24h"].number == 0.999479)
             #expect(endpoints[1]["state"].text == "down")
             #expect(endpoints[1]["open_incident"]["reason"].text == "3 failures in a row")
-            #expect(endpoints[2]["learning"]["points"].number == 12)
+            #expect(endpoints[2]["learning"]["share"].number == 0.12)
         }
     }
 

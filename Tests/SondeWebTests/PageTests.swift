@@ -9,14 +9,14 @@ import Testing
         let board = FakeBoard([
             Samples.status("fine"), Samples.status("slow", state: .degraded),
             Samples.status("broken", state: .down, incident: incident),
-            Samples.status("new", state: .pending, learning: .learning(points: 3, needed: 50)),
+            Samples.status("new", state: .pending, learning: .learning(share: 0.06)),
         ])
         try await serving(board) { client in
             let page = try await client.get("/").body
             #expect(names(in: page) == ["broken", "slow", "new", "fine"])
             #expect(page.contains("<title>1 down · Sonde</title>"))
             #expect(page.contains("3 failures in a row: status 503"))
-            #expect(page.contains("Learning 3/50"))
+            #expect(page.contains("Learning 6 %"))
             #expect(page.contains("99.94 %"))
             #expect(page.contains("80 ms"))
             #expect(try await names(in: client.get("/?sort=name").body) == ["broken", "fine", "new", "slow"])
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func aDisabledEndpointIsDisabledAndNoMore() async throws {
-        let disabled = Samples.status("off", state: .disabled, learning: .learning(points: 0, needed: 50))
+        let disabled = Samples.status("off", state: .disabled, learning: .learning(share: 0))
         try await serving(FakeBoard([disabled])) { client in
             for path in ["/", "/endpoints/off"] {
                 let page = try await client.get(path).body
@@ -68,7 +68,7 @@ import Testing
 
     @Test func anEndpointThatOnlyFailedAwaitsASuccess() async throws {
         let last = Samples.result("a", failure: ProbeFailure(.refused, "Connection refused."))
-        let status = Samples.status("a", state: .down, last: last, learning: .learning(points: 0, needed: 50))
+        let status = Samples.status("a", state: .down, last: last, learning: .learning(share: 0))
         try await serving(FakeBoard([status])) { client in
             let overview = try await client.get("/").body
             #expect(overview.contains("Awaits a success"))

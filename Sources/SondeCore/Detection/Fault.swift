@@ -26,5 +26,13 @@ package struct Fault: Sendable, Hashable {
         case large
         /// Answers are too small, as truncated ones are.
         case small
+        /// Values of a series lie far above the usual ones.
+        case high
+        /// Far below.
+        case low
+        /// Values of a series are 0, which is not usual.
+        case zero
+        /// Values of a series are missing more often than usual.
+        case missing
     }
 }

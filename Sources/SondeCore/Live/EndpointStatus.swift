@@ -55,9 +55,10 @@ package struct EndpointStatus: Sendable, Hashable {
 
     /// How far the detector has come.
     package enum Learning: Sendable, Hashable {
-        /// Points seen of the points needed before the first forest.
-        case learning(points: Int, needed: Int)
-        case learned(trainedAt: Timestamp)
+        /// The share that is done of the day of probes without which only failures and gross changes are told, 0 to 1.
+        case learning(share: Double)
+        /// That day was complete then.
+        case learned(since: Timestamp)
     }
 }
 

@@ -31,6 +31,9 @@ package protocol Store: BatchStore {
     func openIncidents() async throws -> [Incident]
     func incidentStates() async throws -> [String: IncidentState]
 
+    /// What the detectors of all endpoints have learned.
+    func detectorStates() async throws -> [String: DetectorState]
+
     /// Probes and failures of each endpoint by hour (since the epoch), for availability.
     func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]]
 
@@ -50,19 +53,23 @@ package struct WriteBatch: Sendable, Equatable {
     package var incidents: [Incident]
     /// By endpoint. Nil removes the state: the machine is at rest.
     package var incidentStates: [String: IncidentState?]
+    /// By endpoint. Nil removes the state: the endpoint is watched no longer.
+    package var detectorStates: [String: DetectorState?]
 
     package init(
         results: [ProbeResult] = [], anomalies: [Anomaly] = [], incidents: [Incident] = [],
-        incidentStates: [String: IncidentState?] = [:]
+        incidentStates: [String: IncidentState?] = [:], detectorStates: [String: DetectorState?] = [:]
     ) {
         self.results = results
         self.anomalies = anomalies
         self.incidents = incidents
         self.incidentStates = incidentStates
+        self.detectorStates = detectorStates
     }
 
     package var isEmpty: Bool {
         results.isEmpty && anomalies.isEmpty && incidents.isEmpty && incidentStates.isEmpty
+            && detectorStates.isEmpty
     }
 }
 

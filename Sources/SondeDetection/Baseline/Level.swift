@@ -26,3 +26,10 @@ package struct Level: Sendable, Hashable {
 
     package mutating func reset() { (value, count) = (0, 0) }
 }
+
+extension Level: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&value)
+        coder.exchange(&count)
+    }
+}

@@ -37,3 +37,13 @@ package struct MinuteProfile: Sendable {
         return Int((ofHour < 0 ? ofHour + 3_600_000_000 : ofHour) / 60_000_000)
     }
 }
+
+extension MinuteProfile: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&offsets, limit: 60)
+        coder.exchange(&counts, limit: 60)
+        coder.exchange(&hour)
+        coder.exchange(&median)
+        if offsets.count != 60 || counts.count != 60 { coder.refuse() }
+    }
+}

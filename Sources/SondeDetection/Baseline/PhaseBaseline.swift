@@ -30,3 +30,13 @@ struct PhaseBaseline: Sendable {
         [phases.dns, phases.connect, phases.tls, phases.ttfb, phases.transfer].map { $0.map { Float($0.milliseconds) } }
     }
 }
+
+extension PhaseBaseline: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        for phase in means.indices {
+            var mean = means[phase].map(Double.init)
+            coder.exchange(&mean)
+            means[phase] = mean.map { Float($0) }
+        }
+    }
+}

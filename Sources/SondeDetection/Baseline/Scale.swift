@@ -21,3 +21,10 @@ package struct Scale: Sendable, Hashable {
         count += 1
     }
 }
+
+extension Scale: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&deviation)
+        coder.exchange(&count)
+    }
+}

@@ -95,6 +95,22 @@ package struct SeasonalProfile: Sendable {
         return found
     }
 
+    /// Of the last seven days the value of the present slot or one beside it that is nearest; nil where none is known.
+    package func nearest(to value: Double) -> Double? {
+        guard let place else { return nil }
+        var nearest: Double?
+        for back in 1..<Self.days {
+            let day = place.day - back
+            guard dayOfRow[row(day)] == day else { continue }
+            for slot in Swift.max(0, place.slot - 1)...Swift.min(slotsPerDay - 1, place.slot + 1) {
+                let mean = Double(means[index(day, slot)])
+                guard !mean.isNaN, nearest.map({ abs(value - mean) < abs(value - $0) }) ?? true else { continue }
+                nearest = mean
+            }
+        }
+        return nearest
+    }
+
     /// A past day's value around a slot, nearer slots weighing more; nil where too few are known.
     private func smoothed(_ day: Int, _ slot: Int, before today: Int) -> Double? {
         var sum = 0.0
@@ -120,4 +136,29 @@ package struct SeasonalProfile: Sendable {
     private func row(_ day: Int) -> Int { day - Self.floorDivide(day, Self.days) * Self.days }
 
     private static func floorDivide(_ a: Int, _ b: Int) -> Int { a >= 0 ? a / b : -((b - 1 - a) / b) }
+}
+
+extension SeasonalProfile: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        let slots = means.count
+        coder.exchange(&means, limit: slots)
+        coder.exchange(&dayOfRow, limit: Self.days)
+        if means.count != slots || dayOfRow.count != Self.days { coder.refuse() }
+        Self.exchange(&place, &coder)
+        Self.exchange(&learning, &coder)
+        coder.exchange(&sum)
+        coder.exchange(&count)
+        guard let place, !coder.isBroken else { return }
+        guard 0..<slotsPerDay ~= place.slot, learning.map({ 0..<slotsPerDay ~= $0.slot }) ?? true else {
+            return coder.refuse()
+        }
+        references = makeReferences(place.day, place.slot)
+    }
+
+    private static func exchange(_ place: inout (day: Int, slot: Int)?, _ coder: inout StateCoder) {
+        coder.exchange(&place, placeholder: (day: 0, slot: 0)) { coder, place in
+            coder.exchange(&place.day)
+            coder.exchange(&place.slot)
+        }
+    }
 }

@@ -8,8 +8,8 @@ struct AcceptedLevel: Sendable {
     private static let returnTime: Duration = .seconds(1800)
 
     /// From what the time of day lets expect.
-    let offset: Double
-    private let accepted: Timestamp
+    private(set) var offset: Double
+    private var accepted: Timestamp
     /// Since when nearly all values have been nearer to the usual level.
     private var returned: Timestamp?
     /// A count of values near the accepted level that falls off with every other one.
@@ -29,5 +29,14 @@ struct AcceptedLevel: Sendable {
     func isOver(at time: Timestamp) -> Bool {
         if let returned, returned.duration(to: time) > Self.returnTime { return true }
         return accepted.duration(to: time) > Self.validity
+    }
+}
+
+extension AcceptedLevel: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&offset)
+        coder.exchange(&accepted)
+        coder.exchange(&returned)
+        coder.exchange(&near)
     }
 }

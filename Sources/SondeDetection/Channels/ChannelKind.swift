@@ -13,6 +13,14 @@ package enum ChannelKind: Sendable, Hashable {
         }
     }
 
+    /// The value of a place on that scale.
+    func unscaled(_ scaled: Double) -> Double {
+        switch self {
+        case .ratio: Logarithm.inverse(scaled)
+        case .number: scaled
+        }
+    }
+
     /// Values below count as this one: a ratio to nothing says nothing.
     private static let smallestValue = 0.1
 

@@ -2,10 +2,11 @@
 /// nothing is wrong.
 struct EventTest: Sendable, Hashable {
     /// One event is never enough, however rare.
-    private static let leastSum = 10.0
+    static let usualLeastSum = 10.0
     /// A quiet excursion counts with at most this much above the base.
     private static let heightLimit = 10.0
 
+    private let leastSum: Double
     private var cusum: BernoulliCusum
     private var gate: ExcursionGate
 
@@ -13,7 +14,9 @@ struct EventTest: Sendable, Hashable {
     ///   - faultRate: How often the event happens in the fault that is looked for.
     ///   - base: Excursions below are of no interest.
     ///   - assumedHeight: The mean height of excursions above the base before any was seen.
-    init(faultRate: Double, base: Double, assumedHeight: Double) {
+    ///   - leastSum: No lower sum is an alarm, whatever the gate says.
+    init(faultRate: Double, base: Double, assumedHeight: Double, leastSum: Double = usualLeastSum) {
+        self.leastSum = leastSum
         cusum = BernoulliCusum(faultRate: faultRate)
         gate = ExcursionGate(base: base, assumedHeight: assumedHeight, heightLimit: Self.heightLimit)
     }
@@ -22,7 +25,7 @@ struct EventTest: Sendable, Hashable {
 
     /// Whether the sum is where it comes once in so many steps while nothing is wrong.
     func isPassed(horizon: Double) -> Bool {
-        cusum.sum > Self.leastSum && cusum.sum > gate.level(steps: horizon)
+        cusum.sum > leastSum && cusum.sum > gate.level(steps: horizon)
     }
 
     /// Nothing is wrong.
@@ -34,5 +37,12 @@ struct EventTest: Sendable, Hashable {
     mutating func reset() {
         cusum.reset()
         gate.dropExcursion()
+    }
+}
+
+extension EventTest: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&cusum)
+        coder.exchange(&gate)
     }
 }

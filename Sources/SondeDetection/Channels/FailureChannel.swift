@@ -25,6 +25,9 @@ package struct FailureChannel: Sendable {
         Swift.max(Self.smallestRate, (failures + Self.assumedFailures) / (probes + Self.assumedProbes))
     }
 
+    /// How rare a failure is: -log10 of the usual rate.
+    var surprise: Double { -Logarithm.base10(usualRate) }
+
     /// How many of the last 20 probes failed.
     package var failuresOfLast: Int { (last & (1 << UInt32(Self.lastCount) - 1)).nonzeroBitCount }
 
@@ -54,5 +57,15 @@ package struct FailureChannel: Sendable {
     package mutating func resetTests() {
         most.reset()
         some.reset()
+    }
+}
+
+extension FailureChannel: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&most)
+        coder.exchange(&some)
+        coder.exchange(&failures)
+        coder.exchange(&probes)
+        coder.exchange(&last)
     }
 }

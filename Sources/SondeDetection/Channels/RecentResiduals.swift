@@ -42,3 +42,11 @@ struct RecentResiduals: Sendable {
         return middle
     }
 }
+
+extension RecentResiduals: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&values, limit: Self.capacity)
+        coder.exchange(&next)
+        if !(0..<Self.capacity ~= next) { coder.refuse() }
+    }
+}

@@ -31,3 +31,10 @@ struct ShiftTest: Sendable, Hashable {
         gate.dropExcursion()
     }
 }
+
+extension ShiftTest: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&cusum)
+        coder.exchange(&gate)
+    }
+}

@@ -59,7 +59,12 @@ package struct ValueChannel: Sendable {
         package var isFarOff: Bool
         /// Whether it keeps a fault going: it is far off, or as far off as the alarm is about.
         package var isOdd: Bool
+        /// What the value was expected between, in the channel's own unit; nil before that is known.
+        package var expectedRange: ClosedRange<Double>?
     }
+
+    /// In deviations: beyond it a value stands out to the eye.
+    private static let expectedReach = 3.0
 
     package enum Alarm: Sendable, Hashable {
         case high
@@ -104,16 +109,27 @@ package struct ValueChannel: Sendable {
             tests.dropExcursions()
         }
         let expected = scaled - residual
+        let reach = Self.expectedReach * deviation
+        let low = kind.unscaled(expected - reach)
+        let range = trust == .none ? nil : low...Swift.max(low, kind.unscaled(expected + reach))
         return Reading(
-            expected: kind == .ratio ? Logarithm.inverse(expected) : expected, residual: residual, deviation: deviation,
+            expected: kind.unscaled(expected), residual: residual, deviation: deviation,
             alarm: alarm, isFarOff: tests.isFarOff,
-            isOdd: tests.isFarOff || alarm == .shift && isShifted(effects))
+            isOdd: tests.isFarOff || alarm == .shift && isShifted(effects), expectedRange: range)
     }
 
     /// The values that are needed for any alarm.
     static let valuesNeeded = 60.0
     /// The history that is needed for alarms of small effects: a day, and an hour to settle beside it.
     static let historyNeeded: Duration = .seconds(90_000)
+
+    /// How far this channel has come.
+    package var learning: EndpointStatus.Learning {
+        guard let start, let last else { return .learning(share: 0) }
+        if trust(at: last) == .full { return .learned(since: start.advanced(by: Self.historyNeeded)) }
+        let time = start.duration(to: last).seconds / Self.historyNeeded.seconds
+        return .learning(share: Swift.min(count / Self.valuesNeeded, time))
+    }
 
     private func trust(at time: Timestamp) -> Trust {
         guard count >= Self.valuesNeeded, let start else { return .none }
@@ -205,5 +221,25 @@ package struct ValueChannel: Sendable {
         let clipped = Swift.max(-3 * deviation, Swift.min(3 * deviation, own))
         minutes?.learn(clipped + minute, at: time)
         profile.learn(clipped + season + level.value)
+    }
+}
+
+extension ValueChannel: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&profile)
+        minutes?.exchange(&coder)
+        coder.exchange(&level)
+        coder.exchange(&scale)
+        coder.exchange(&tests)
+        coder.exchange(&accepted, placeholder: AcceptedLevel(offset: 0, at: Timestamp(microseconds: 0))) {
+            $0.exchange(&$1)
+        }
+        coder.exchange(&season)
+        coder.exchange(&hasReferences)
+        coder.exchange(&start)
+        coder.exchange(&last)
+        coder.exchange(&recent)
+        coder.exchange(&magnitude)
+        coder.exchange(&count)
     }
 }

@@ -77,3 +77,19 @@ struct ValueTests: Sendable {
         largeShift.reset()
     }
 }
+
+extension ValueTests: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&high)
+        coder.exchange(&low)
+        coder.exchange(&veryHigh)
+        coder.exchange(&mostHigh)
+        coder.exchange(&someHigh)
+        coder.exchange(&mostVeryHigh)
+        coder.exchange(&mostLow)
+        coder.exchange(&someLow)
+        coder.exchange(&smallShift)
+        coder.exchange(&largeShift)
+        coder.exchange(&isFarOff)
+    }
+}

@@ -1,12 +1,12 @@
-package import SondeCore
+import SondeCore
 
-/// An even sample of the feature vectors of the training window, of bounded size; see ADR 0005.
+/// An even sample of the feature vectors of the training window, of bounded size; see ADR 0007.
 ///
 /// Of every `stride` consecutive vectors one is kept, chosen by a hash so that no rhythm of the API is favoured. When
 /// the sample is full and still lies within the window, every second vector is dropped and the stride doubles.
-package struct TrainingSample: Sendable {
+struct TrainingSample: Sendable {
     /// Vectors kept at most. A tree sees 256 of them; four times as many leave the trees different from each other.
-    package static let capacity = 1024
+    static let capacity = 1024
 
     private var rows: [Float] = []
     private var timestamps: [Timestamp] = []
@@ -15,13 +15,13 @@ package struct TrainingSample: Sendable {
     private var stride = 1
     private var seen = 0
 
-    package init(window: Duration) {
+    init(window: Duration) {
         self.window = window
     }
 
-    package var count: Int { timestamps.count }
+    var count: Int { timestamps.count }
 
-    package mutating func append(_ features: FeatureVector, at time: Timestamp) {
+    mutating func append(_ features: NoveltyFeatures, at time: Timestamp) {
         defer { seen += 1 }
         guard seen % stride == chosen(seen / stride) else { return }
         if count >= Self.capacity {
@@ -36,16 +36,16 @@ package struct TrainingSample: Sendable {
     }
 
     /// How many vectors lie inside the window that ends at `time`.
-    package func count(until time: Timestamp) -> Int {
+    func count(until time: Timestamp) -> Int {
         let start = time.advanced(by: .zero - window)
         return count - (timestamps.firstIndex { $0 >= start } ?? count)
     }
 
-    /// The vectors inside the window that ends at `time`, row-major with `FeatureVector.count` columns.
-    package func rows(until time: Timestamp) -> [Float] {
+    /// The vectors inside the window that ends at `time`, row-major with `NoveltyFeatures.count` columns.
+    func rows(until time: Timestamp) -> [Float] {
         let start = time.advanced(by: .zero - window)
         let first = timestamps.firstIndex { $0 >= start } ?? count
-        return Array(rows[(first * FeatureVector.count)...])
+        return Array(rows[(first * NoveltyFeatures.count)...])
     }
 
     /// Which one of the `stride` vectors of a group is kept.
@@ -58,11 +58,11 @@ package struct TrainingSample: Sendable {
     private mutating func dropExpired(before start: Timestamp) {
         let expired = timestamps.firstIndex { $0 >= start } ?? count
         timestamps.removeFirst(expired)
-        rows.removeFirst(expired * FeatureVector.count)
+        rows.removeFirst(expired * NoveltyFeatures.count)
     }
 
     private mutating func thin() {
-        let width = FeatureVector.count
+        let width = NoveltyFeatures.count
         var kept = 0
         for index in Swift.stride(from: 0, to: count, by: 2) {
             timestamps[kept] = timestamps[index]
@@ -72,5 +72,28 @@ package struct TrainingSample: Sendable {
         timestamps.removeLast(count - kept)
         rows.removeLast(rows.count - kept * width)
         stride *= 2
+    }
+}
+
+/// Half of a full sample is remembered, each feature in two bytes: a forest that is grown from it after a restart knows
+/// enough until the sample has filled up again.
+extension TrainingSample: Remembering {
+    private static let remembered = 512
+    /// Features are logarithms between 0 and about 30.
+    private static let unit: Float = 1 / 2048
+
+    mutating func exchange(_ coder: inout StateCoder) {
+        while count > Self.remembered { thin() }
+        var features = rows.map { UInt16(clamping: Int(($0 / Self.unit).rounded())) }
+        var seconds = timestamps.map { Int32(clamping: $0.microseconds / 1_000_000) }
+        coder.exchange(&features, limit: Self.remembered * NoveltyFeatures.count)
+        coder.exchange(&seconds, limit: Self.remembered)
+        coder.exchange(&stride)
+        coder.exchange(&seen)
+        guard features.count == seconds.count * NoveltyFeatures.count, stride > 0, seen >= 0 else {
+            return coder.refuse()
+        }
+        rows = features.map { Float($0) * Self.unit }
+        timestamps = seconds.map { Timestamp(microseconds: Int64($0) * 1_000_000) }
     }
 }

@@ -21,6 +21,7 @@ struct FaultReasons {
             ]
             if kind == .slow { reasons += phaseReasons }
             return reasons
+        case .high, .low, .zero, .missing: return ["values are unusual"]
         case .large, .small:
             guard let size else { return ["answers have an unusual size"] }
             // Sizes are judged as one byte more, so that nothing has a ratio, too.
@@ -53,7 +54,7 @@ struct FaultReasons {
 
 extension FixedWidthInteger {
     /// The nearest whole number; 0 for what is none.
-    fileprivate init(clamping value: Double) {
+    init(clamping value: Double) {
         self = value.isNaN ? 0 : Self(exactly: value.rounded()) ?? (value < 0 ? .min : .max)
     }
 }

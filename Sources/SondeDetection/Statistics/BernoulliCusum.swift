@@ -18,3 +18,9 @@ package struct BernoulliCusum: Sendable, Hashable {
 
     package mutating func reset() { sum = 0 }
 }
+
+extension BernoulliCusum: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&sum)
+    }
+}

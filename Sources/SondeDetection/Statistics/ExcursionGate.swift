@@ -56,3 +56,12 @@ package struct ExcursionGate: Sendable, Hashable {
         return base + height * Swift.max(0, Logarithm.of(rate * horizon))
     }
 }
+
+extension ExcursionGate: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&peak)
+        coder.exchange(&peaks)
+        coder.exchange(&heights)
+        coder.exchange(&steps)
+    }
+}

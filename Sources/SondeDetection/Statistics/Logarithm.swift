@@ -17,4 +17,8 @@ enum Logarithm {
     /// log(1 + value).
     @inline(__always)
     static func ofOnePlus(_ value: Double) -> Double { log1p(value) }
+
+    static func base10(_ value: Double) -> Double { log10(value) }
+
+    static func power10(_ exponent: Int) -> Double { pow(10, Double(exponent)) }
 }

@@ -34,3 +34,11 @@ package struct ShiftCusum: Sendable, Hashable {
 
     package mutating func reset() { self = ShiftCusum(allowance: allowance) }
 }
+
+extension ShiftCusum: Remembering {
+    mutating func exchange(_ coder: inout StateCoder) {
+        coder.exchange(&sum)
+        coder.exchange(&count)
+        coder.exchange(&total)
+    }
+}

@@ -1,6 +1,12 @@
 import SondeCore
 
 extension Duration {
+    /// A duration as the configuration writes it, such as `30d`; nil for what is none.
+    package init?(configuration text: String) {
+        guard let duration = try? Duration(configured: text) else { return nil }
+        self = duration
+    }
+
     /// A duration as the configuration writes it, at most a hundred years.
     init(configured text: String) throws(QuantityFault) {
         let nanoseconds = try Double(nanosecondsOf: text)

@@ -16,13 +16,17 @@ final class EndpointMonitor {
     private var recent: [Float?] = []
     private var certificateExpiry: Timestamp?
     var availability = AvailabilityWindow()
+    /// When the detector's state is to be saved next.
+    private var nextSave: Timestamp?
     /// Results since the start, until the stored history has been replayed; nil from then on.
     private var pending: [ProbeResult]?
 
-    init(endpoint: Endpoint, machine: IncidentStateMachine, awaitsHistory: Bool) {
+    /// - Parameter state: What the detector had learned when it was saved.
+    init(endpoint: Endpoint, machine: IncidentStateMachine, state: DetectorState? = nil, awaitsHistory: Bool) {
         self.endpoint = endpoint
         self.machine = machine
-        detector = AnomalyDetector(settings: endpoint.anomaly, interval: endpoint.interval)
+        let fresh = AnomalyDetector(endpoint)
+        detector = state?.restored(fresh, of: endpoint) ?? fresh
         pending = awaitsHistory ? [] : nil
     }
 
@@ -64,7 +68,7 @@ final class EndpointMonitor {
     /// An endpoint whose configuration changed keeps what was learned, unless it is another target now.
     func update(_ endpoint: Endpoint) {
         if endpoint.url != self.endpoint.url || endpoint.method != self.endpoint.method {
-            detector = AnomalyDetector(settings: endpoint.anomaly, interval: endpoint.interval)
+            detector = AnomalyDetector(endpoint)
             pending = nil
             certificateExpiry = nil
         } else {
@@ -76,17 +80,31 @@ final class EndpointMonitor {
     /// Ends what is open because the endpoint is watched no longer.
     func endIncident(at time: Timestamp) -> Incident? { machine.end(at: time) }
 
-    func wantsTraining(at time: Timestamp) -> Bool {
-        pending == nil && detector.wantsTraining(at: time)
+    /// What the detector has learned, if it is time to save that: a crash loses no more than what the stored results
+    /// soon bring back.
+    func stateToSave() -> DetectorState? {
+        guard let time = last?.timestamp else { return nil }
+        // Not all endpoints in the same second.
+        let due = nextSave ?? time.advanced(by: Self.firstSave(of: endpoint.name))
+        nextSave = due
+        return time >= due ? savedState() : nil
     }
 
-    /// Installs a new forest; true if it is the first.
-    func install(_ model: DetectionModel) -> Bool {
-        let isFirst = if case .learning = detector.learning { true } else { false }
-        return detector.install(model) && isFirst
+    /// What the detector has learned; nil before the first probe and while stored results are still being learned.
+    func savedState() -> DetectorState? {
+        guard let last, pending == nil else { return nil }
+        nextSave = last.timestamp.advanced(by: Self.saveInterval)
+        return DetectorState(detector, of: endpoint, at: last.timestamp)
     }
 
-    func abandonTraining() { detector.abandonTraining() }
+    private static let saveInterval: Duration = .seconds(900)
+
+    private static func firstSave(of name: String) -> Duration {
+        .seconds(Int64(StableHash.of(name) % UInt64(saveInterval.seconds)))
+    }
+
+    /// Whether single probes are judged: the first forest is in use.
+    var judgesProbes: Bool { detector.judgesProbes }
 
     var state: EndpointStatus.State {
         guard endpoint.enabled else { return .disabled }

@@ -17,8 +17,6 @@ package actor Pipeline: StatusBoard {
     private var lags = LagHistory()
     private var probes = 0
     private var skippedTurns = 0
-    private var trainingQueue: [String] = []
-    private let trainingSignal = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     package init(clock: any WallClock, writer: StoreWriter, hub: EventHub, troubles: Troubles) {
         self.clock = clock
@@ -34,7 +32,8 @@ package actor Pipeline: StatusBoard {
     /// - Returns: The endpoints that were not there before.
     @discardableResult
     package func update(
-        _ endpoints: [Endpoint], states: [String: IncidentState] = [:], open: [Incident] = [], awaitsHistory: Bool
+        _ endpoints: [Endpoint], states: [String: IncidentState] = [:], open: [Incident] = [],
+        detectors: [String: DetectorState] = [:], awaitsHistory: Bool
     ) -> [Endpoint] {
         var updated: [String: EndpointMonitor] = [:]
         updated.reserveCapacity(endpoints.count)
@@ -50,13 +49,14 @@ package actor Pipeline: StatusBoard {
             let machine = IncidentStateMachine(
                 endpoint: endpoint.name, state: state, open: state.openIncident.flatMap { openByID[$0] })
             updated[endpoint.name] = EndpointMonitor(
-                endpoint: endpoint, machine: machine, awaitsHistory: awaitsHistory)
+                endpoint: endpoint, machine: machine, state: detectors[endpoint.name], awaitsHistory: awaitsHistory)
             new.append(endpoint)
         }
         closeOrphans(open, keeping: updated)
         let unwatched = monitors.values.filter { updated[$0.endpoint.name] == nil }
         endIncidents(of: unwatched + updated.values.filter { !$0.endpoint.enabled })
         forgetStates(states.keys.filter { updated[$0] == nil })
+        forgetDetectors(detectors.keys.filter { updated[$0] == nil } + unwatched.map(\.endpoint.name))
         monitors = updated
         order = endpoints.map(\.name)
         return new
@@ -70,6 +70,7 @@ package actor Pipeline: StatusBoard {
         var rows = WriteBatch(results: [result])
         guard let monitor = monitors[result.endpoint], monitor.endpoint.enabled else { return writer.enqueue(rows) }
         let wasAtRest = monitor.machine.state.isAtRest
+        let judgedProbes = monitor.judgesProbes
         let (verdict, actions) = monitor.observe(result)
         var events: [LiveEvent] = []
         if verdict.isMark, let score = verdict.score {
@@ -93,10 +94,11 @@ package actor Pipeline: StatusBoard {
             let kept: IncidentState? = state.isAtRest ? nil : state
             rows.incidentStates.updateValue(kept, forKey: result.endpoint)
         }
+        if let state = monitor.stateToSave() { rows.detectorStates.updateValue(state, forKey: result.endpoint) }
         writer.enqueue(rows)
         hub.publish(.probed(result, verdict, monitor.state))
         for event in events { hub.publish(event) }
-        if monitor.wantsTraining(at: result.timestamp) { requestTraining(result.endpoint) }
+        if !judgedProbes, monitor.judgesProbes { hub.publish(.learned(endpoint: result.endpoint)) }
     }
 
     // MARK: Endpoints that are watched no longer
@@ -118,6 +120,13 @@ package actor Pipeline: StatusBoard {
             WriteBatch(incidentStates: Dictionary(uniqueKeysWithValues: endpoints.map { ($0, IncidentState?.none) })))
     }
 
+    private func forgetDetectors(_ endpoints: [String]) {
+        guard !endpoints.isEmpty else { return }
+        writer.enqueue(
+            WriteBatch(
+                detectorStates: Dictionary(endpoints.map { ($0, DetectorState?.none) }) { first, _ in first }))
+    }
+
     private func closeOrphans(_ open: [Incident], keeping kept: [String: EndpointMonitor]) {
         for incident in open where kept[incident.endpoint]?.machine.openIncident?.id != incident.id { close(incident) }
     }
@@ -128,6 +137,14 @@ package actor Pipeline: StatusBoard {
         writer.enqueue(
             WriteBatch(incidents: [incident], incidentStates: [incident.endpoint: IncidentState?.none]))
         hub.publish(.closed(incident))
+    }
+
+    /// Saves what all detectors have learned, so that a restart goes on from here.
+    func saveDetectors() {
+        for name in order {
+            guard let state = monitors[name]?.savedState() else { continue }
+            writer.enqueue(WriteBatch(detectorStates: [name: state]))
+        }
     }
 
     // MARK: History
@@ -144,34 +161,6 @@ package actor Pipeline: StatusBoard {
                 monitors[endpoint]?.availability.add(counts, hour: hour)
             }
         }
-    }
-
-    // MARK: Training
-
-    /// Yields whenever a forest has become due.
-    nonisolated var trainingsDue: AsyncStream<Void> { trainingSignal.stream }
-
-    func nextTraining() -> (endpoint: String, set: TrainingSet)? {
-        while !trainingQueue.isEmpty {
-            let endpoint = trainingQueue.removeFirst()
-            // A detector that was replaced since has no forest due.
-            guard let detector = monitors[endpoint]?.detector, detector.isTraining else { continue }
-            return (endpoint, detector.trainingSet(at: clock.now))
-        }
-        return nil
-    }
-
-    func install(_ model: DetectionModel, for endpoint: String) {
-        if monitors[endpoint]?.install(model) == true { hub.publish(.learned(endpoint: endpoint)) }
-    }
-
-    func abandonTraining(of endpoint: String) {
-        monitors[endpoint]?.abandonTraining()
-    }
-
-    private func requestTraining(_ endpoint: String) {
-        trainingQueue.append(endpoint)
-        trainingSignal.continuation.yield()
     }
 
     // MARK: StatusBoard

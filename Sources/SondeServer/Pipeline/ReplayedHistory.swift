@@ -16,24 +16,31 @@ package struct ReplayedHistory: Sendable {
         self.newest = newest
     }
 
-    static func replay(_ endpoint: Endpoint, from store: any Store, until end: Timestamp) async throws
-        -> ReplayedHistory
-    {
-        var history = ReplayedHistory(
-            detector: AnomalyDetector(settings: endpoint.anomaly, interval: endpoint.interval), newest: [])
+    /// - Parameter saved: What was saved of the detector; only results after it are replayed.
+    static func replay(
+        _ endpoint: Endpoint, saved: DetectorState? = nil, from store: any Store, until end: Timestamp
+    ) async throws -> ReplayedHistory {
+        let fresh = AnomalyDetector(endpoint)
+        var history = ReplayedHistory(detector: fresh, newest: [])
         var start = end.advanced(by: .zero - endpoint.anomaly.window)
+        var isRestored = false
+        if let saved, let restored = saved.restored(fresh, of: endpoint) {
+            isRestored = true
+            history.detector = restored
+            let limit = EndpointMonitor.recentCount
+            history.newest = try await store.results(for: endpoint.name, in: start..<max(start, end), limit: limit)
+            start = saved.savedAt.advanced(by: .microseconds(1))
+        }
         while start < end {
             try Task.checkCancellation()
             let stop = min(end, start.advanced(by: step))
             let results = try await store.results(for: endpoint.name, in: start..<stop, limit: Int.max)
             for result in results { _ = history.detector.judge(result) }
-            history.newest = (history.newest + results.suffix(EndpointMonitor.recentCount))
-                .suffix(EndpointMonitor.recentCount)
+            if !isRestored {
+                history.newest = (history.newest + results.suffix(EndpointMonitor.recentCount))
+                    .suffix(EndpointMonitor.recentCount)
+            }
             start = stop
-        }
-        if history.detector.wantsTraining(at: end) {
-            let model = try history.detector.trainingSet(at: end).train(for: endpoint.name)
-            history.detector.install(model)
         }
         return history
     }

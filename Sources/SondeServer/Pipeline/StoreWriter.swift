@@ -59,6 +59,7 @@ package final class StoreWriter: Service {
             }
             queue.batch.incidents.append(contentsOf: rows.incidents)
             queue.batch.incidentStates.merge(rows.incidentStates) { _, new in new }
+            queue.batch.detectorStates.merge(rows.detectorStates) { _, new in new }
             if queue.rows >= Self.rowsPerCommit { queue.sleeper?.cancel() }
             return isDropping
         }
@@ -163,6 +164,7 @@ package final class StoreWriter: Service {
             queue.batch.anomalies.append(contentsOf: newer.anomalies)
             queue.batch.incidents.append(contentsOf: newer.incidents)
             queue.batch.incidentStates.merge(newer.incidentStates) { _, new in new }
+            queue.batch.detectorStates.merge(newer.detectorStates) { _, new in new }
             queue.inCommit = 0
         }
     }

@@ -9,6 +9,8 @@ struct HistoryService: Service {
     /// Endpoints whose history is wanted, up to a time.
     struct Request: Sendable {
         var endpoints: [Endpoint]
+        /// What was saved of them: only later results are read.
+        var saved: [String: DetectorState] = [:]
         var until: Timestamp
     }
 
@@ -37,7 +39,8 @@ struct HistoryService: Service {
         for endpoint in request.endpoints {
             try Task.checkCancellation()
             do {
-                let history = try await ReplayedHistory.replay(endpoint, from: store, until: request.until)
+                let history = try await ReplayedHistory.replay(
+                    endpoint, saved: request.saved[endpoint.name], from: store, until: request.until)
                 await pipeline.adopt(history, for: endpoint.name)
             } catch let error as CancellationError {
                 throw error
@@ -46,7 +49,7 @@ struct HistoryService: Service {
                     "The stored history of an API could not be read; it learns anew: \(error)",
                     metadata: ["api": "\(endpoint.name)"])
                 let empty = ReplayedHistory(
-                    detector: AnomalyDetector(settings: endpoint.anomaly, interval: endpoint.interval), newest: [])
+                    detector: AnomalyDetector(endpoint), newest: [])
                 await pipeline.adopt(empty, for: endpoint.name)
             }
         }

@@ -62,6 +62,13 @@ extension StoreConformance {
             try await store.append(WriteBatch(incidentStates: ["b": IncidentState?.none]))
             try expect(try await store.incidentStates(), is: ["a": state], "states")
         },
+        StoreConformance(name: "keeps, replaces and removes what detectors have learned") { store in
+            let first = DetectorState(savedAt: time(10), bytes: [1, 2, 3])
+            let large = DetectorState(savedAt: time(20), bytes: (0..<100_000).map { UInt8(truncatingIfNeeded: $0) })
+            try await store.append(WriteBatch(detectorStates: ["a": first, "b": first, "c": first]))
+            try await store.append(WriteBatch(detectorStates: ["a": large, "b": DetectorState?.none]))
+            try expect(try await store.detectorStates(), is: ["a": large, "c": first], "detector states")
+        },
     ]
 
     static let upkeep = [

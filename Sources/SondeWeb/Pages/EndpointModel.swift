@@ -17,9 +17,9 @@ enum EndpointModel {
             },
         ]
         model["group"] = status.group
-        if case .learned(let trainedAt) = status.learning, status.enabled {
-            model["trainedAt"] = trainedAt.rfc3339
-            model["trainedText"] = Wording.time(trainedAt)
+        if case .learned(let since) = status.learning, status.enabled {
+            model["learnedAt"] = since.rfc3339
+            model["learnedText"] = Wording.time(since)
         }
         model["incident"] = status.openIncident.map(openIncident)
         return model
@@ -39,11 +39,12 @@ enum EndpointModel {
         return parts.isEmpty ? last.failure?.message ?? "" : parts.joined(separator: " · ")
     }
 
-    /// What stands below "Learning 12/50"; a trained detector tells its date there.
+    /// What stands below "Learning 12 %"; one that has learned tells since when there.
     private static func learningMore(_ status: EndpointStatus) -> String {
         if !status.enabled { return "Not judged: disabled" }
         return status.awaitsSuccess
-            ? "Learning begins with the first success" : "Until then only failures are judged"
+            ? "Learning begins with the first success"
+            : "Of a day; until then only failures and gross changes are told"
     }
 
     private static func noProbes(_ status: EndpointStatus) -> String {

@@ -25,7 +25,7 @@ enum Wording {
         guard status.enabled else { return "–" }
         return switch status.learning {
         case .learning where status.awaitsSuccess: "Awaits a success"
-        case .learning(let points, let needed): "Learning \(points)/\(needed)"
+        case .learning(let share): "Learning \(Int(100 * share)) %"
         case .learned: "Learned"
         }
     }
@@ -96,7 +96,7 @@ enum Wording {
 extension EndpointStatus {
     /// Whether it was probed and nothing could be learned from it: all probes so far failed.
     var awaitsSuccess: Bool {
-        guard case .learning(points: 0, _) = learning, let last else { return false }
+        guard case .learning(share: 0) = learning, let last else { return false }
         return !last.success
     }
 }

@@ -58,13 +58,12 @@ extension JSONWriter {
 
     private mutating func members(of learning: EndpointStatus.Learning) {
         switch learning {
-        case .learning(let points, let needed):
+        case .learning(let share):
             member("learned", false)
-            member("points", points)
-            member("needed", needed)
-        case .learned(let trainedAt):
+            member("share", share, decimals: 3)
+        case .learned(let since):
             member("learned", true)
-            member("trained_at", trainedAt)
+            member("since", since)
         }
     }
 }

@@ -46,4 +46,13 @@ import Testing
         test.reset()
         #expect(test == self.test([]))
     }
+
+    /// Two events give 8.76, three 13.1.
+    @Test func theLeastSumIsThatOfItsOwner() {
+        for (least, isPassed) in [(8.0, true), (9, false)] {
+            var test = EventTest(faultRate: 0.8, base: 4, assumedHeight: 1, leastSum: least)
+            for _ in 0..<2 { test.add(true, usualRate: 0.01) }
+            #expect(test.isPassed(horizon: 1) == isPassed, "\(least)")
+        }
+    }
 }

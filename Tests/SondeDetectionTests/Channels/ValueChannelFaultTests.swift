@@ -48,7 +48,7 @@ import Testing
 
     /// Answers that are a little faster are no fault.
     @Test func halfTheTimeIsNone() {
-        var run = ChannelRun.afterTwoDays
+        let run = ChannelRun.afterTwoDays
         #expect(run.firstAlarm(within: 60, factor: 0.6) == nil)
     }
 

@@ -43,4 +43,25 @@ import Testing
         #expect(quantile.estimate > before)
         #expect(quantile.estimate - before < 0.02)
     }
+
+    /// A known quantile counts for a hundred values: the next moves it by 5 / 101 of the spread, times 0.9 / 0.6.
+    @Test func goesOnFromAKnownQuantile() {
+        var quantile = RunningQuantile(0.9)
+        quantile.start(at: 5)
+        #expect(quantile.estimate == 5)
+        quantile.add(100, spread: 1)
+        #expect(abs(quantile.estimate - 5 - 5.0 / 101 * 0.9 / 0.6) < 1e-12)
+        quantile.start(at: 5)
+        quantile.add(-100, spread: 1)
+        #expect(abs(quantile.estimate - 5 + 5.0 / 101 * 0.1 / 0.6) < 1e-12)
+    }
+
+    @Test(arguments: [0.0005, 0.002, 0.01])
+    func theSettledRateIsThatOfItsOwner(rate: Double) {
+        var quantile = RunningQuantile(0.5, settledRate: rate)
+        for number in 0..<20_000 { quantile.add(number.isMultiple(of: 2) ? 1 : -1, spread: 1) }
+        let before = quantile.estimate
+        quantile.add(9, spread: 1)
+        #expect(abs(quantile.estimate - before - rate * 0.5) < 1e-12)
+    }
 }

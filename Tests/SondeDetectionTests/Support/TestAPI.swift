@@ -12,11 +12,11 @@ struct TestAPI: Sendable {
     var step: Duration = .seconds(15)
     private var random = SplitMix(state: 42)
 
-    init(_ settings: AnomalySettings = AnomalySettings()) {
-        detector = AnomalyDetector(settings: settings, interval: .seconds(15))
+    init(_ settings: AnomalySettings = AnomalySettings(), seed: UInt64 = 0) {
+        detector = AnomalyDetector(settings: settings, interval: .seconds(15), seed: seed)
     }
 
-    /// After two quiet days, without a forest.
+    /// After two quiet days.
     static let afterTwoDays: TestAPI = {
         var api = TestAPI()
         for _ in 0..<11_520 { _ = api.probe() }
@@ -38,14 +38,6 @@ struct TestAPI: Sendable {
         return detector.judge(result)
     }
 
-    /// Probes and trains as soon as the detector wants it.
-    mutating func live(_ count: Int) throws -> [Verdict] {
-        try (0..<count).map { _ in
-            let verdict = probe()
-            if detector.wantsTraining(at: time) {
-                detector.install(try detector.trainingSet(at: time).train(for: "orders"))
-            }
-            return verdict
-        }
-    }
+    /// Probes as usual.
+    mutating func probes(_ count: Int) -> [Verdict] { (0..<count).map { _ in probe() } }
 }

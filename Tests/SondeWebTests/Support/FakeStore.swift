@@ -54,6 +54,7 @@ struct FakeStore: Store {
     }
 
     func incidentStates() async throws -> [String: IncidentState] { [:] }
+    func detectorStates() async throws -> [String: DetectorState] { [:] }
     func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]] { [:] }
     func prune(before cutoff: Timestamp) async throws -> Int { 0 }
     func close() async throws {}

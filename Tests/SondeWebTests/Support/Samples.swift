@@ -8,7 +8,7 @@ enum Samples {
     static func status(
         _ name: String, group: String? = nil, state: EndpointStatus.State = .up, incident: Incident? = nil,
         last: ProbeResult? = nil, recent: [Float?] = [81, nil, 84], interval: Duration = .seconds(15),
-        learning: EndpointStatus.Learning = .learned(trainedAt: now)
+        learning: EndpointStatus.Learning = .learned(since: now)
     ) -> EndpointStatus {
         EndpointStatus(
             name: name, group: group, url: "https://api.example.com/v1", interval: interval,

@@ -1,0 +1,39 @@
+package import SondeCore
+import SondeSQLite
+
+/// What a store remembers, for a replay: it is read and never written.
+package struct StoredHistory: Sendable {
+    /// How much is read at a time.
+    private static let step: Duration = .seconds(6 * 3600)
+
+    private let store: any Store
+
+    /// Opens the store of a configuration.
+    ///
+    /// Throws `StoreError` with a sentence where there is none yet, or where it cannot be read.
+    package init(_ configuration: StoreConfiguration) throws(StoreError) {
+        switch configuration.kind {
+        case .sqlite(let path):
+            guard FileStatus(path: path) != nil else {
+                throw .unusable("There is no database \(path) yet; start 'sonde run' first, or name a CSV file.")
+            }
+            store = try SQLiteStore(reading: path)
+        case .postgres(_, let description):
+            throw .unusable("PostgreSQL (\(description)) is not supported by this version; use sqlite:PATH.")
+        }
+    }
+
+    /// Hands out the results of one endpoint in time order.
+    package func results(
+        of endpoint: String, in range: Range<Timestamp>, _ body: (ProbeResult) throws -> Void
+    ) async throws {
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let stop = min(range.upperBound, start.advanced(by: Self.step))
+            for result in try await store.results(for: endpoint, in: start..<stop, limit: .max) { try body(result) }
+            start = stop
+        }
+    }
+
+    package func close() async throws { try await store.close() }
+}
