@@ -16,7 +16,7 @@ struct ConfigurationLoadingTests: ReadsConfigurations {
 
     @Test("a file that is not there")
     func missing() throws {
-        let sentence = "there is no such file; create it as docs/configuration.md shows, or name another with --config."
+        let sentence = "there is no such file; create it as docs/configuration.md shows, or name another."
         #expect(try refusal("/nowhere/sonde.yaml") == "/nowhere/sonde.yaml: " + sentence)
     }
 

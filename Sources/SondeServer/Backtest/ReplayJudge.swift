@@ -16,10 +16,11 @@ struct ReplayJudge: Sendable {
         self.name = name
         mode = settings.mode
         machine = IncidentStateMachine(endpoint: name)
-        let seed = StableHash.of(name)
         switch kind {
-        case .probes: probes = AnomalyDetector(settings: settings, interval: interval, seed: seed)
-        case .values: values = SeriesDetector(settings: settings, interval: interval, seed: seed)
+        case .probes:
+            probes = AnomalyDetector(settings: settings, interval: interval, seed: StableHash.of(name))
+        // A series is often called what its file is, which must not change what is said of it.
+        case .values: values = SeriesDetector(settings: settings, interval: interval)
         }
     }
 

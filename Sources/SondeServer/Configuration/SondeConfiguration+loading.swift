@@ -96,7 +96,7 @@ private func textOfConfiguration(_ file: String) throws(ConfigurationError) -> S
     } catch {
         let sentence =
             error == .missing
-            ? "there is no such file; create it as docs/configuration.md shows, or name another with --config."
+            ? "there is no such file; create it as docs/configuration.md shows, or name another."
             : "this file " + error.reason
         throw ConfigurationError([ConfigurationProblem(file: file, sentence: sentence)])
     }

@@ -23,6 +23,18 @@ struct BacktestPlan: Sendable {
         comparison.map { Self.endpoint(name, $0)?.anomaly ?? AnomalySettings() }
     }
 
+    /// Which of these are in no configuration that was named: they have the usual settings.
+    func notes(on names: [String]) -> [String] {
+        let named = [("--config", configuration), ("--compare", comparison)]
+        return named.flatMap { option, configuration -> [String] in
+            guard let configuration else { return [] }
+            let unknown = names.filter { Self.endpoint($0, configuration) == nil }.map { TerminalText.safe($0) }
+            guard let first = unknown.first else { return [] }
+            let others = unknown.count > 1 ? " and \(unknown.count - 1) more are" : " is"
+            return ["\(first)\(others) not among the endpoints of \(option): the usual settings were taken."]
+        }
+    }
+
     private static func endpoint(_ name: String, _ configuration: SondeConfiguration?) -> Endpoint? {
         configuration?.endpoints.first { $0.name == name }
     }

@@ -101,7 +101,7 @@ struct BacktestCommand: AsyncParsableCommand {
                 series = try await StoreBacktest(plan: plan, since: history()).run(outputs)
             }
             try outputs.write(series)
-            let lines = BacktestSummary(series: series).lines() + outputs.said
+            let lines = BacktestSummary(series: series).lines() + plan.notes(on: series.map(\.name)) + outputs.said
             for line in lines { outputs.usesStandardOutput ? Terminal.printError(line) : Terminal.print(line) }
         } catch let failure as CommandFailure {
             Terminal.printError(failure.sentence)
