@@ -27,7 +27,7 @@ package struct AnomalyDetector: Sendable {
         size = ValueChannel(.ratio, interval: interval, horizon: horizon)
         failures = FailureChannel(horizon: horizon)
         episode = FaultEpisode(interval: interval)
-        novelty = NoveltyJudge(settings: settings, interval: interval, seed: seed)
+        novelty = NoveltyJudge(settings: settings, interval: interval, seed: seed, isSeries: false)
     }
 
     /// Takes over changed settings; what was learned stays, and the next forest is trained with them.
@@ -46,9 +46,9 @@ package struct AnomalyDetector: Sendable {
     private static func horizon(_ settings: AnomalySettings, _ interval: Duration) -> Double {
         let weeks: Double =
             switch settings.sensitivity {
-            case .low: 240
-            case .medium: 60
-            case .high: 15
+            case .low: 120
+            case .medium: 30
+            case .high: 7.5
             }
         return weeks * 604_800 / Swift.max(1, interval.seconds)
     }

@@ -28,6 +28,11 @@ struct EventTest: Sendable, Hashable {
         cusum.sum > leastSum && cusum.sum > gate.level(steps: horizon)
     }
 
+    /// The sum has passed the gate: an alarm.
+    mutating func takeAlarm(horizon: Double) {
+        if cusum.sum > gate.level(steps: horizon) { gate.take(alarmAt: cusum.sum) }
+    }
+
     /// Nothing is wrong.
     mutating func learn() { gate.observe(cusum.sum) }
 

@@ -20,6 +20,11 @@ struct ShiftTest: Sendable, Hashable {
         cusum.sum > Self.leastSum && cusum.meanResidual > effect && cusum.sum > gate.level(steps: horizon)
     }
 
+    /// The sum has passed the gate: an alarm.
+    mutating func takeAlarm(horizon: Double) {
+        if cusum.sum > gate.level(steps: horizon) { gate.take(alarmAt: cusum.sum) }
+    }
+
     /// Nothing is wrong.
     mutating func learn() { gate.observe(cusum.sum) }
 

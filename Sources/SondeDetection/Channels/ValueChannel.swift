@@ -105,6 +105,7 @@ package struct ValueChannel: Sendable {
         if isQuiet, alarm == nil {
             learn(scaled, own: own, residual: residual, minute: minute, deviation: deviation, at: time)
         } else {
+            if isQuiet { tests.takeAlarm(horizon: horizon) }
             profile.drop()
             tests.dropExcursions()
         }

@@ -56,6 +56,17 @@ struct ValueTests: Sendable {
         veryHigh.add(residual, spread: deviation)
     }
 
+    /// Each test that has passed its gate raises it.
+    mutating func takeAlarm(horizon: Double) {
+        mostHigh.takeAlarm(horizon: horizon)
+        someHigh.takeAlarm(horizon: horizon)
+        mostVeryHigh.takeAlarm(horizon: horizon)
+        mostLow.takeAlarm(horizon: horizon)
+        someLow.takeAlarm(horizon: horizon)
+        smallShift.takeAlarm(horizon: horizon)
+        largeShift.takeAlarm(horizon: horizon)
+    }
+
     /// What is under way belongs to a fault.
     mutating func dropExcursions() {
         mostHigh.dropExcursion()

@@ -19,6 +19,7 @@ package struct NoveltyJudge: Sendable {
     private static let rangeScale = 20.0
 
     private let interval: Duration
+    private let isSeries: Bool
     private var few = SlidingMedian(width: 5)
     private var some = SlidingMedian(width: 15)
     private var many = SlidingMedian(width: 60)
@@ -38,8 +39,11 @@ package struct NoveltyJudge: Sendable {
     /// - Parameters:
     ///   - interval: Between two values.
     ///   - seed: Of the forest; the same seed and values give the same verdicts.
-    package init(settings: AnomalySettings, interval: Duration, seed: UInt64) {
+    ///   - isSeries: Of a series, what is strange after a gap is marked again; a slow probe is followed by a gap because
+    ///     the next turn was skipped for it.
+    package init(settings: AnomalySettings, interval: Duration, seed: UInt64, isSeries: Bool) {
         self.interval = interval
+        self.isSeries = isSeries
         noise = NoiseLevel(valuesPerDay: 86_400 / Swift.max(1, interval.seconds))
         profile = SeasonalProfile(interval: interval)
         forest = NoveltyForest(settings: settings, seed: seed)
@@ -63,7 +67,7 @@ package struct NoveltyJudge: Sendable {
         let score = forest.score(features)
         weigh(features, score?.score, &novelty)
         novelty.score = score?.decision
-        novelty.isMark = gate.judge(novelty.strangeness, afterGap: isAfterGap)
+        novelty.isMark = gate.judge(novelty.strangeness, afterGap: isAfterGap && isSeries)
         novelty.isStrange = gate.isStrange
         novelty.isAfterGap = isAfterGap
         novelty.surprise = onset.pass(novelty.surprise, at: time)

@@ -19,7 +19,7 @@ package struct SeriesDetector: Sendable {
     ///   - seed: Of the forest; the same seed and values give the same verdicts.
     package init(settings: AnomalySettings, interval: Duration, seed: UInt64 = 0) {
         self.settings = settings
-        novelty = NoveltyJudge(settings: settings, interval: interval, seed: seed)
+        novelty = NoveltyJudge(settings: settings, interval: interval, seed: seed, isSeries: true)
         gate = SeriesGate(sensitivity: settings.sensitivity)
         missing = MissingValues(interval: interval)
         episode = SeriesEpisode(interval: interval)

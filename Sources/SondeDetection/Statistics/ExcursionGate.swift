@@ -46,6 +46,16 @@ package struct ExcursionGate: Sendable, Hashable {
         }
     }
 
+    /// Takes in an alarm: an excursion like others, though perhaps of a fault, so that it counts with a limited height.
+    /// An API that has been told of is told of again only for a little more.
+    package mutating func take(alarmAt value: Double) {
+        peaks += 1
+        heights += Swift.min(Swift.max(0, value - base), Self.alarmHeight)
+    }
+
+    /// From experiments: less leaves APIs with three false pages in 30 days, more delays.
+    private static let alarmHeight = 5.0
+
     /// Forgets an excursion that is under way: it belongs to a fault.
     package mutating func dropExcursion() { peak = 0 }
 

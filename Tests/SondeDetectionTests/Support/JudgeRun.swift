@@ -13,7 +13,7 @@ struct JudgeRun: Sendable {
     private let truth: @Sendable (Timestamp) -> Double
 
     init(seed: UInt64 = 0, truth: @escaping @Sendable (Timestamp) -> Double = { _ in 100 }) {
-        judge = NoveltyJudge(settings: AnomalySettings(), interval: .seconds(60), seed: seed)
+        judge = NoveltyJudge(settings: AnomalySettings(), interval: .seconds(60), seed: seed, isSeries: true)
         self.truth = truth
     }
 
