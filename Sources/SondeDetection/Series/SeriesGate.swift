@@ -3,7 +3,7 @@ import SondeCore
 /// Decides whether a value of a series is strange enough to prove a fault by itself.
 struct SeriesGate: Sendable, Hashable {
     /// Less proves no fault, however quiet the series.
-    private static let leastStrangeness = 9.5
+    private static let leastStrangeness = 10.0
     /// Excursions below it are of no interest.
     private static let base = 3.0
     /// In values, at medium sensitivity: what is reached once in as many proves no fault.
