@@ -23,8 +23,8 @@ package struct AnomalyDetector: Sendable {
         self.interval = interval
         self.settings = settings
         let horizon = Self.horizon(settings, interval)
-        response = ValueChannel(.ratio, interval: interval, horizon: horizon)
-        size = ValueChannel(.ratio, interval: interval, horizon: horizon)
+        response = ValueChannel(interval: interval, horizon: horizon)
+        size = ValueChannel(interval: interval, horizon: horizon)
         failures = FailureChannel(horizon: horizon)
         episode = FaultEpisode(interval: interval)
         novelty = NoveltyJudge(settings: settings, interval: interval, seed: seed, isSeries: false)

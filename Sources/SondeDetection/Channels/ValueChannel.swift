@@ -2,7 +2,6 @@ package import SondeCore
 
 /// Watches one number of an API, such as its response time, against what the API's own past lets expect.
 package struct ValueChannel: Sendable {
-    private let kind: ChannelKind
     private let stepsPerHour: Double
     /// Steps in which one false alarm of one test is put up with.
     var horizon: Double
@@ -19,15 +18,12 @@ package struct ValueChannel: Sendable {
     private var start: Timestamp?
     private var last: Timestamp?
     private var recent = RecentResiduals()
-    /// The mean size of values, for noise that is too small to matter.
-    private var magnitude = 0.0
     private var count = 0.0
 
     /// - Parameters:
     ///   - interval: Between two values.
     ///   - horizon: Values in which one false alarm of one test is put up with.
-    package init(_ kind: ChannelKind, interval: Duration, horizon: Double) {
-        self.kind = kind
+    package init(interval: Duration, horizon: Double) {
         self.horizon = horizon
         let seconds = Swift.max(1, interval.seconds)
         stepsPerHour = 3600 / seconds
@@ -43,8 +39,8 @@ package struct ValueChannel: Sendable {
     private static let scaleHours = 24.0
     /// In values, for probes that are hours apart.
     private static let leastMemory = 10.0
-    /// Of the magnitude of numbers that are compared by difference.
-    private static let deviationFloorShare = 0.002
+    /// Times and sizes are compared by ratio.
+    private static let kind = ChannelKind.ratio
     private static let smallestDeviation = 0.01
 
     /// What a value says.
@@ -85,18 +81,18 @@ package struct ValueChannel: Sendable {
     /// - Parameters:
     ///   - isQuiet: Nothing is wrong; otherwise nothing is learned.
     package mutating func judge(_ value: Double, at time: Timestamp, isQuiet: Bool) -> Reading {
-        let scaled = kind.scaled(value)
+        let scaled = Self.kind.scaled(value)
         begin(at: time)
         let minute = minutes?.offset(at: time) ?? 0
         if level.isEmpty { level.start(at: scaled - season) }
         let own = scaled - season - minute - level.value
-        let deviation = Swift.max(scale.deviation, floor)
+        let deviation = Swift.max(scale.deviation, Self.smallestDeviation)
         let residual = smallest(own, scaled - minute)
         accepted?.observe(beside: scaled - minute - season, usual: level.value, at: time)
         if accepted?.isOver(at: time) == true { accepted = nil }
         let trust = trust(at: time)
         let isYoung = start.map { $0.duration(to: time) < .seconds(8 * 86_400) } ?? true
-        var effects = kind.effects(deviation: deviation, trust: trust, isYoung: isYoung)
+        var effects = Effects(trust: trust, isYoung: isYoung)
         // What went on rising after a level was accepted is told again only once it is a good deal worse.
         if accepted != nil { effects.shift = effects.high }
         tests.add(residual: residual, deviation: deviation, effects: effects)
@@ -111,10 +107,10 @@ package struct ValueChannel: Sendable {
         }
         let expected = scaled - residual
         let reach = Self.expectedReach * deviation
-        let low = kind.unscaled(expected - reach)
-        let range = trust == .none ? nil : low...Swift.max(low, kind.unscaled(expected + reach))
+        let low = Self.kind.unscaled(expected - reach)
+        let range = trust == .none ? nil : low...Swift.max(low, Self.kind.unscaled(expected + reach))
         return Reading(
-            expected: kind.unscaled(expected), residual: residual, deviation: deviation,
+            expected: Self.kind.unscaled(expected), residual: residual, deviation: deviation,
             alarm: alarm, isFarOff: tests.isFarOff,
             isOdd: tests.isFarOff || alarm == .shift && isShifted(effects), expectedRange: range)
     }
@@ -140,9 +136,9 @@ package struct ValueChannel: Sendable {
     /// If values have settled at a level that is not the usual one, takes it for as normal as the usual one; says whether
     /// it did.
     package mutating func acceptSettledLevel(at time: Timestamp) -> Bool {
-        let deviation = Swift.max(scale.deviation, floor)
+        let deviation = Swift.max(scale.deviation, Self.smallestDeviation)
         guard let settled = recent.settledLevel(deviation: deviation) else { return false }
-        let effects = kind.effects(deviation: deviation, trust: .full, isYoung: false)
+        let effects = Effects(trust: .full, isYoung: false)
         guard abs(settled - level.value) > effects.shift else { return false }
         accepted = AcceptedLevel(offset: settled, at: time)
         tests.reset()
@@ -150,19 +146,12 @@ package struct ValueChannel: Sendable {
     }
 
     /// Whether the newest values lie as far off as the alarm is about; the sum itself falls back slowly.
-    private func isShifted(_ effects: ChannelKind.Effects) -> Bool {
+    private func isShifted(_ effects: Effects) -> Bool {
         recent.newestMedian.map { $0 - level.value > effects.shift } ?? false
     }
 
     /// What added up belongs to a fault that is over.
     package mutating func resetTests() { tests.reset() }
-
-    private var floor: Double {
-        switch kind {
-        case .ratio: Self.smallestDeviation
-        case .number: Swift.max(1e-9, Self.deviationFloorShare * magnitude)
-        }
-    }
 
     private mutating func begin(at time: Timestamp) {
         if let last, last.duration(to: time) > Self.forgottenAfter { forget() }
@@ -215,7 +204,6 @@ package struct ValueChannel: Sendable {
         _ value: Double, own: Double, residual: Double, minute: Double, deviation: Double, at time: Timestamp
     ) {
         tests.learn(residual: residual, deviation: deviation)
-        magnitude += Swift.max(1e-4, 1 / (count + 1)) * (abs(value) - magnitude)
         count += 1
         scale.add(own)
         level.add(value - season - minute, deviation: deviation)
@@ -240,7 +228,6 @@ extension ValueChannel: Remembering {
         coder.exchange(&start)
         coder.exchange(&last)
         coder.exchange(&recent)
-        coder.exchange(&magnitude)
         coder.exchange(&count)
     }
 }

@@ -20,7 +20,7 @@ struct ValueTests: Sendable {
     /// Whether the last value was high or low by itself.
     private(set) var isFarOff = false
 
-    mutating func add(residual: Double, deviation: Double, effects: ChannelKind.Effects) {
+    mutating func add(residual: Double, deviation: Double, effects: Effects) {
         let isHigh = residual > high.estimate && residual > effects.high
         let isVeryHigh = residual > veryHigh.estimate && residual > effects.high
         let isLow = residual < low.estimate && residual < -effects.low
@@ -35,7 +35,7 @@ struct ValueTests: Sendable {
     }
 
     /// - Parameter horizon: Steps in which one false alarm of one test is put up with.
-    func alarm(horizon: Double, effects: ChannelKind.Effects) -> ValueChannel.Alarm? {
+    func alarm(horizon: Double, effects: Effects) -> ValueChannel.Alarm? {
         if mostHigh.isPassed(horizon: horizon) || someHigh.isPassed(horizon: horizon) { return .high }
         if mostVeryHigh.isPassed(horizon: horizon) { return .high }
         if mostLow.isPassed(horizon: horizon) || someLow.isPassed(horizon: horizon) { return .low }

@@ -5,7 +5,9 @@ struct MarkGate: Sendable, Hashable {
     private static let leastStrangeness = 6.0
     /// In values: what is reached once in as many is not marked.
     private static let horizon = 200.0
+    /// Excursions below are of no interest.
     private static let base = 2.0
+
     private var gate = ExcursionGate(base: base, assumedHeight: 2, heightLimit: 15)
     private var run = RunOnset()
     private(set) var isStrange = false

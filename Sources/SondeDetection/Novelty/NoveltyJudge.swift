@@ -1,10 +1,8 @@
 package import SondeCore
 
 /// Says of single values how strange they are: how far from the last ones, from this time of the last seven days, from
-/// all of the last week, and what an isolation forest says of all that together.
+/// all of the last weeks, and what an isolation forest says of all that together.
 package struct NoveltyJudge: Sendable {
-    /// Values before the first forest.
-    package static let valuesNeeded = NoveltyForest.rowsNeeded + 10
     /// The tail of the last values weighs half: most strange values show in both, but what returns to normal in it alone.
     private static let lastWeight = 0.5
     /// Records count for the surprise alone: the first ones of any noise are far beyond a young range.

@@ -35,12 +35,6 @@ struct TrainingSample: Sendable {
         timestamps.append(time)
     }
 
-    /// How many vectors lie inside the window that ends at `time`.
-    func count(until time: Timestamp) -> Int {
-        let start = time.advanced(by: .zero - window)
-        return count - (timestamps.firstIndex { $0 >= start } ?? count)
-    }
-
     /// The vectors inside the window that ends at `time`, row-major with `NoveltyFeatures.count` columns.
     func rows(until time: Timestamp) -> [Float] {
         let start = time.advanced(by: .zero - window)

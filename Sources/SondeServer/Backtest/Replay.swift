@@ -1,11 +1,9 @@
 package import SondeCore
-import SondeDetection
-import SondeIncidents
 
 /// What Sonde would have said of one API's past, told by the very code that judges live: row after row, each judged by
 /// those before it alone.
 ///
-/// The interval is that of the configuration, or else the middle of the first ten; until those are known, each row is
+/// The interval is what was told, or else the middle of the first ten; until those are known, each row is
 /// judged with what is known up to it.
 package struct Replay: Sendable {
     /// Response times of probes, which may fail, or plain numbers.
@@ -45,7 +43,7 @@ package struct Replay: Sendable {
     private let kind: Kind
     private let settings: AnomalySettings
     private var interval: IntervalEstimate
-    private var judge: ReplayJudge
+    private var judge: any ReplayJudge
     /// The first rows, until the interval is settled.
     private var first: [Row] = []
     private var last: Timestamp?
@@ -61,7 +59,7 @@ package struct Replay: Sendable {
         self.kind = kind
         self.settings = settings
         self.interval = IntervalEstimate(known: interval)
-        judge = ReplayJudge(name: name, kind: kind, settings: settings, interval: self.interval.value)
+        judge = Self.judge(name, kind, settings, self.interval.value)
     }
 
     /// The pages that would have been sent so far, oldest first.
@@ -83,10 +81,19 @@ package struct Replay: Sendable {
         return judgement
     }
 
+    private static func judge(
+        _ name: String, _ kind: Kind, _ settings: AnomalySettings, _ interval: Duration
+    ) -> any ReplayJudge {
+        switch kind {
+        case .probes: ProbeReplay(name: name, settings: settings, interval: interval)
+        case .values: ValueReplay(name: name, settings: settings, interval: interval)
+        }
+    }
+
     private mutating func takeFirst(_ row: Row) -> Judgement {
         first.append(row)
         interval.add(row.time)
-        judge = ReplayJudge(name: name, kind: kind, settings: settings, interval: interval.value)
+        judge = Self.judge(name, kind, settings, interval.value)
         for earlier in first.dropLast() { _ = judge.take(earlier) }
         if interval.isSettled { first = [] }
         return judge.take(row)

@@ -13,7 +13,6 @@ import Testing
         #expect(run.judge.isFitted)
         let after = run.next()
         #expect(after.score != nil && after.expected != nil)
-        #expect(50 + Int(seed) <= NoveltyJudge.valuesNeeded)
     }
 
     @Test func theForestDoesNotLearnOfAFault() {

@@ -15,7 +15,7 @@ struct ChannelRun: Sendable {
     private let swing: Double
 
     init(interval: Duration = .seconds(15), from start: Timestamp = .monday, swing: Double = 0.3) {
-        channel = ValueChannel(.ratio, interval: interval, horizon: 60 * 604_800 / interval.seconds)
+        channel = ValueChannel(interval: interval, horizon: 60 * 604_800 / interval.seconds)
         time = start.advanced(by: .zero - interval)
         self.interval = interval
         self.swing = swing

@@ -1,0 +1,46 @@
+import SondeCore
+import SondeDetection
+import SondeIncidents
+
+/// Judges recorded probes as live ones: the detector, and the incidents that follow.
+struct ProbeReplay: ReplayJudge {
+    private let name: String
+    private let mode: AnomalySettings.Mode
+    private var detector: AnomalyDetector
+    private var machine: IncidentStateMachine
+    private(set) var pages: [ReplayedPage] = []
+
+    init(name: String, settings: AnomalySettings, interval: Duration) {
+        self.name = name
+        mode = settings.mode
+        detector = AnomalyDetector(settings: settings, interval: interval, seed: StableHash.of(name))
+        machine = IncidentStateMachine(endpoint: name)
+    }
+
+    mutating func take(_ row: Replay.Row) -> Replay.Judgement {
+        var judgement = Replay.Judgement()
+        guard case .probe(let result) = row else { return judgement }
+        judgement.verdict = detector.judge(result)
+        judgement.expected = detector.expected
+        if mode == .page { follow(machine.apply(result, judgement.verdict), judgement.verdict) }
+        return judgement
+    }
+
+    private mutating func follow(_ actions: [IncidentAction], _ verdict: Verdict) {
+        for action in actions {
+            let incident = action.incident
+            switch action {
+            case .opened:
+                pages.append(
+                    ReplayedPage(
+                        apiName: name, openedAt: incident.openedAt, severity: incident.severity,
+                        kind: verdict.fault?.kind.rawValue ?? Fault.Kind.failures.rawValue,
+                        reasons: verdict.fault?.reasons ?? [incident.reason]))
+            case .raised:
+                pages[pages.count - 1].severity = incident.severity
+            case .closed:
+                pages[pages.count - 1].closedAt = incident.closedAt
+            }
+        }
+    }
+}
