@@ -3,10 +3,11 @@
     make_sets.py LATENCY_FAULTS_PY OUT_DIR [--seeds 101 102 103 104 105] [--apis 12] [--days 10]
                  [--clean-apis 100] [--clean-days 30] [--clean-seed 900]
 
-LATENCY_FAULTS_PY is the generator of realistic latency with injected faults. OUT_DIR gets a folder for each seed and
-one called clean without faults; each API is one file: the number of probes, response times in ms (f8), success (u1),
-sizes in bytes (f8), the number of faults, and of each fault the kind and the first and one past the last probe (i8).
-Kinds are numbered as in kinds.txt. What is there already is not made again.
+LATENCY_FAULTS_PY is the generator of realistic latency with injected faults. OUT_DIR gets a folder for each seed, one
+called clean without faults, and one called phases with the phases of each probe and faults of phases alone. Each API is
+one file: the number of probes, response times in ms (f8), success (u1), sizes in bytes (f8), the number of faults, of
+each fault the kind and the first and one past the last probe (i8), and perhaps the time in ms (f8) of DNS, connect, TLS
+and transfer. Kinds are numbered as in kinds.txt. What is there already is not made again.
 """
 
 import argparse
@@ -14,6 +15,8 @@ import importlib.util
 import pathlib
 
 import numpy as np
+
+import phases
 
 
 def load(path):
@@ -32,7 +35,27 @@ def write(path, generator, rng, days, faults):
     else:
         latency, success, size = generator.normal_behaviour(rng, int(days * 86400 / interval), interval)
         windows = []
-    kinds = list(generator.FAULTS)
+    write_file(path, kinds_of(generator), latency, success, size, windows)
+
+
+def write_phases(path, generator, rng, days):
+    """An API in normal life but for faults of single phases."""
+    if path.exists():
+        return
+    interval = 15
+    first_byte, success, size = generator.normal_behaviour(rng, int(days * 86400 / interval), interval)
+    parts = phases.normal_behaviour(rng, len(first_byte))
+    usual = np.median(first_byte + sum(parts.values()))
+    windows = phases.add_faults(rng, parts, usual, interval)
+    total = first_byte + sum(parts.values())
+    write_file(path, kinds_of(generator), total, success, size, windows, [parts[name] for name in phases.PHASES])
+
+
+def kinds_of(generator):
+    return list(generator.FAULTS) + phases.KINDS
+
+
+def write_file(path, kinds, latency, success, size, windows, parts=()):
     unfinished = path.with_suffix(".part")
     with open(unfinished, "wb") as file:
         np.array([len(latency)], "<i8").tofile(file)
@@ -41,6 +64,8 @@ def write(path, generator, rng, days, faults):
         size.astype("<f8").tofile(file)
         np.array([len(windows)], "<i8").tofile(file)
         np.array([[kinds.index(kind), start, end] for kind, start, end in windows], "<i8").tofile(file)
+        for part in parts:
+            part.astype("<f8").tofile(file)
     unfinished.rename(path)
 
 
@@ -59,13 +84,19 @@ def main():
     sets = [(f"seed-{seed}", seed, arguments.apis, arguments.days, generator.FAULTS) for seed in arguments.seeds]
     sets.append(("clean", arguments.clean_seed, arguments.clean_apis, arguments.clean_days, None))
     arguments.out.mkdir(parents=True, exist_ok=True)
-    (arguments.out / "kinds.txt").write_text("\n".join(generator.FAULTS) + "\n")
+    (arguments.out / "kinds.txt").write_text("\n".join(kinds_of(generator)) + "\n")
     for name, seed, apis, days, faults in sets:
         folder = arguments.out / name
         folder.mkdir(exist_ok=True)
         for number in range(apis):
             rng = np.random.default_rng([seed, number])
             write(folder / f"api-{number:03d}.bin", generator, rng, days, faults)
+    folder = arguments.out / "phases"
+    folder.mkdir(exist_ok=True)
+    for seed in arguments.seeds:
+        for number in range(arguments.apis):
+            rng = np.random.default_rng([seed, number])
+            write_phases(folder / f"api-{seed}-{number:03d}.bin", generator, rng, arguments.days)
 
 
 if __name__ == "__main__":

@@ -22,18 +22,18 @@ struct TrainedFleet {
         // A whole week, so that no hour and no weekday is new to the forests.
         let step = 7 * 86_400 / points
         for endpoint in endpoints {
-            var history = ReplayedHistory(
-                detector: AnomalyDetector(endpoint), newest: [])
+            var detector = AnomalyDetector(endpoint)
+            var newest: [ProbeResult] = []
             for point in 0..<points {
                 let time = now.advanced(by: .seconds(step * (point - points)))
                 let result = ProbeResult(
                     endpoint: endpoint.name, timestamp: time, responseTime: usual.randomElement(),
                     phases: PhaseTimings(ttfb: .microseconds(150), transfer: .microseconds(50)), statusCode: 200)
-                _ = history.detector.judge(result)
-                if point >= points - 60 { history.newest.append(result) }
+                _ = detector.judge(result)
+                if point >= points - 60 { newest.append(result) }
             }
-            guard history.detector.judgesProbes else { throw BenchError("No forest was grown.") }
-            await pipeline.adopt(history, for: endpoint.name)
+            guard detector.judgesProbes else { throw BenchError("No forest was grown.") }
+            await pipeline.adopt(ReplayedHistory(detector: detector, newest: newest), for: endpoint.name)
         }
     }
 }

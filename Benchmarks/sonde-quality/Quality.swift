@@ -19,27 +19,35 @@ struct Quality: AsyncParsableCommand {
         let kinds = try String(contentsOf: root.appending(path: "kinds.txt"), encoding: .utf8)
             .split(separator: "\n").map(String.init)
         let sets = try FileManager.default.contentsOfDirectory(atPath: root.path)
-            .filter { $0 == "clean" || $0.hasPrefix("seed-") }.sorted()
+            .sorted()
         var all = FaultScore()
-        for set in sets where set != "clean" {
-            let score = try await score(root.appending(path: set), kinds).map(\.score).reduce(FaultScore(), +)
+        for set in sets where set.hasPrefix("seed-") {
+            let score = try await score(root.appending(path: set), kinds).sum
             print(QualityTable.row(set, score))
             all = all + score
         }
         print(QualityTable.summary(all, kinds))
-        guard sets.contains("clean") else { return }
-        let clean = try await score(root.appending(path: "clean"), kinds)
-        print(QualityTable.clean(clean.map(\.score)))
+        if sets.contains("clean") {
+            print(QualityTable.clean(try await score(root.appending(path: "clean"), kinds).map(\.score)))
+        }
+        if sets.contains("phases") {
+            let folder = root.appending(path: "phases")
+            print("\nfaults of single phases")
+            print(QualityTable.row("phases watched", try await score(folder, kinds).sum))
+            print(QualityTable.row("the whole alone", try await score(folder, kinds, withPhases: false).sum))
+        }
     }
 
-    private func score(_ folder: URL, _ kinds: [String]) async throws -> [(name: String, score: FaultScore)] {
+    private func score(
+        _ folder: URL, _ kinds: [String], withPhases: Bool = true
+    ) async throws -> [(name: String, score: FaultScore)] {
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".bin") }
         let details = details
         return try await withThrowingTaskGroup { group in
             for file in files.sorted() {
                 group.addTask {
                     let history = try ProbeHistory(folder.appending(path: file), kinds: kinds)
-                    let pages = Watch.pages(of: history)
+                    let pages = Watch.pages(of: history, withPhases: withPhases)
                     let score = FaultScore(history, pages)
                     if details { Self.list(history, pages, in: folder.lastPathComponent) }
                     return (history.name, score)
@@ -53,12 +61,17 @@ struct Quality: AsyncParsableCommand {
         func day(_ probe: Int) -> String { String(format: "day %.3f", Double(probe) / 5760) }
         let windows = history.faults.map { $0.probes.lowerBound...$0.probes.upperBound + 20 }
         for page in pages where !windows.contains(where: { $0 ~= page.opened }) {
-            print("  \(set) \(history.name) \(day(page.opened)): false page, \(page.kind)")
+            print("  \(set) \(history.name) \(day(page.opened)): false page, \(page.kind): \(page.reason)")
         }
         for (fault, window) in zip(history.faults, windows) {
             let hits = pages.filter { window ~= $0.opened }
             guard hits.count != 1 else { continue }
             print("  \(set) \(history.name) \(day(fault.probes.lowerBound)): \(fault.kind) told \(hits.count) times")
+            for page in hits { print("    \(day(page.opened)): \(page.reason)") }
         }
     }
+}
+
+extension [(name: String, score: FaultScore)] {
+    fileprivate var sum: FaultScore { map(\.score).reduce(FaultScore(), +) }
 }

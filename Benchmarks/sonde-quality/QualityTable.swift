@@ -22,7 +22,7 @@ enum QualityTable {
             figure("pages per caught fault", score.pagesPerFault, "%.2f", score.pagesPerFault <= 1.2, "at most 1.2"))
         lines.append(delay("delay, median", score.delay(0.5), 105))
         lines.append(delay("delay, p90", score.delay(0.9), 600))
-        for kind in kinds {
+        for kind in kinds where score.faultsOfKind[kind] != nil {
             let recall = score.recall(kind: kind)
             lines.append(figure("recall of \(kind)", recall, "%.3f", recall >= 0.85, "at least 0.85"))
             let isUrgent = kind == "outage" || kind == "spike"

@@ -7,14 +7,14 @@ package import SondeCore
 ///
 /// A value: whoever owns the endpoint owns its detector.
 package struct AnomalyDetector: Sendable {
-    private let interval: Duration
+    let interval: Duration
     private var settings: AnomalySettings
-    private var response: ValueChannel
-    private var size: ValueChannel
-    private var failures: FailureChannel
-    private var episode: FaultEpisode
+    var response: ValueChannel
+    var size: ValueChannel
+    var failures: FailureChannel
+    var episode: FaultEpisode
     private var novelty: NoveltyJudge
-    private var phases = PhaseBaseline()
+    var phases: PhaseChannels
 
     /// - Parameters:
     ///   - interval: Between two probes.
@@ -26,6 +26,7 @@ package struct AnomalyDetector: Sendable {
         response = ValueChannel(interval: interval, horizon: horizon)
         size = ValueChannel(interval: interval, horizon: horizon)
         failures = FailureChannel(horizon: horizon)
+        phases = PhaseChannels(interval: interval, horizon: horizon)
         episode = FaultEpisode(interval: interval)
         novelty = NoveltyJudge(settings: settings, interval: interval, seed: seed, isSeries: false)
     }
@@ -36,6 +37,7 @@ package struct AnomalyDetector: Sendable {
         response.horizon = horizon
         size.horizon = horizon
         failures.horizon = horizon
+        phases.update(horizon: horizon)
         novelty.update(settings)
         self.settings = settings
     }
@@ -69,9 +71,10 @@ package struct AnomalyDetector: Sendable {
         var verdict = Verdict()
         expected = nil
         var evidence = FaultEpisode.Evidence(failed: !result.success)
-        if failuresAlarm, !result.success { evidence.alarm = (.failures, .critical) }
+        if failuresAlarm, !result.success { evidence.alarm = .init(kind: .failures, severity: .critical) }
         var time: ValueChannel.Reading?
         var bytes: ValueChannel.Reading?
+        var parts: [PhaseChannels.Reading] = []
         if let failure = result.failure {
             // A forest cannot rank a failure: whatever its time, it is as strange as can be.
             verdict = Verdict(surprise: failures.surprise, severity: .critical, reasons: [failure.message])
@@ -81,27 +84,36 @@ package struct AnomalyDetector: Sendable {
             time = reading
             expected = reading.expectedRange
             bytes = size.judge(Double(result.responseSize) + 1, at: result.timestamp, isQuiet: isQuiet)
-            verdict = judgeNovelty(of: milliseconds, result, isQuiet: isQuiet)
-            if isQuiet, time?.isFarOff != true { phases.append(result.phases) }
+            let usual = reading.expectedRange == nil ? nil : reading.expected
+            parts = phases.judge(result.phases, beside: usual, at: result.timestamp, isQuiet: isQuiet)
+            verdict = judgeNovelty(of: milliseconds, result, parts, isQuiet: isQuiet)
         }
         add(time, bytes, to: &evidence)
-        let reasons = FaultReasons(result: result, time: time, size: bytes, failures: failures, phases: phases)
+        if parts.contains(where: \.isOdd) {
+            evidence.isOdd = true
+            if evidence.alarm == nil { evidence.alarm = alarm(of: parts) }
+        }
+        let reasons = FaultReasons(result: result, time: time, size: bytes, failures: failures, phases: parts)
         episode.observe(evidence, at: result.timestamp) { reasons.text(of: $0) }
-        acceptNewLevel(at: result.timestamp)
+        measure(time, bytes, parts)
+        acceptNewLevel(time, parts, at: result.timestamp)
         if !isQuiet, episode.fault == nil { forgetFault() }
         verdict.fault = episode.fault
+        verdict.pattern = episode.pattern
         return verdict
     }
 
-    private mutating func judgeNovelty(of milliseconds: Double, _ result: ProbeResult, isQuiet: Bool) -> Verdict {
+    private mutating func judgeNovelty(
+        of milliseconds: Double, _ result: ProbeResult, _ parts: [PhaseChannels.Reading], isQuiet: Bool
+    ) -> Verdict {
         let kind = ChannelKind.ratio
         let novelty = novelty.judge(kind.scaled(milliseconds), at: result.timestamp, learns: isQuiet)
         var verdict = Verdict(score: novelty.score, surprise: novelty.score.map { _ in novelty.surprise })
         guard novelty.isMark, let score = novelty.score else { return verdict }
         verdict.severity = settings.thresholds.severity(of: score) ?? .medium
-        let growth = phases.largestGrowth(in: result.phases)
+        let grown = parts.max { $0.growth < $1.growth }
         verdict.reasons = NoveltyReasons(
-            novelty: novelty, kind: kind, growth: growth.map { (name: $0.name, milliseconds: $0.growth) }
+            novelty: novelty, kind: kind, growth: grown.map { (name: $0.phase.name, milliseconds: $0.growth) }
         ).text()
         return verdict
     }
@@ -113,27 +125,79 @@ package struct AnomalyDetector: Sendable {
             guard let reading else { continue }
             if reading.isOdd { evidence.isOdd = true }
             guard evidence.alarm == nil, let alarm = reading.alarm else { continue }
-            evidence.alarm = (alarm == .low ? low : high, .high)
+            evidence.alarm = .init(kind: alarm == .low ? low : high, severity: .high)
         }
     }
 
+    /// Of several odd phases, the one that grew most is told.
+    private func alarm(of parts: [PhaseChannels.Reading]) -> FaultEpisode.Alarm? {
+        let odd = parts.filter(\.isOdd).max { $0.growth < $1.growth }
+        return odd.map { .init(kind: .slow, phase: $0.phase, severity: .high) }
+    }
+
+    /// Takes in what the fault that is under way looks like.
+    private mutating func measure(
+        _ time: ValueChannel.Reading?, _ size: ValueChannel.Reading?, _ parts: [PhaseChannels.Reading]
+    ) {
+        guard let fault = episode.fault else { return }
+        let part = fault.phase.flatMap { phase in parts.first { $0.phase == phase }?.value }
+        let reading: ValueChannel.Reading? =
+            switch fault.kind {
+            case .slow: fault.phase == nil ? time : part
+            case .fast: time
+            case .large, .small: size
+            case .failures, .high, .low, .zero, .missing: nil
+            }
+        guard let reading else { return }
+        let isDownwards = fault.kind == .fast || fault.kind == .small
+        episode.measure(distance: isDownwards ? -reading.residual : reading.residual, isOdd: reading.isOdd)
+    }
+
     /// What added up in a fault that is over must not make the next odd probe another one.
-    private mutating func forgetFault() {
+    mutating func forgetFault() {
         failures.resetTests()
         response.resetTests()
         size.resetTests()
+        phases.resetTests()
     }
 
     /// What has lasted for half an hour and has settled is not told as a fault for ever.
-    private mutating func acceptNewLevel(at time: Timestamp) {
+    private mutating func acceptNewLevel(
+        _ reading: ValueChannel.Reading?, _ parts: [PhaseChannels.Reading], at time: Timestamp
+    ) {
         guard let fault = episode.fault, episode.mayAccept(at: time) else { return }
         let isAccepted =
             switch fault.kind {
-            case .slow, .fast: response.acceptSettledLevel(at: time)
-            case .large, .small: size.acceptSettledLevel(at: time)
+            case .slow, .fast: acceptNewTime(reading, parts, at: time)
+            case .large, .small: acceptNewSize(at: time)
             case .failures, .high, .low, .zero, .missing: false
             }
         if isAccepted { episode.end() }
+    }
+
+    /// Accepts the levels of the whole and of the phases that are odd, if none of them still moves: otherwise the rest of
+    /// the fault would be told as another one.
+    private mutating func acceptNewTime(
+        _ reading: ValueChannel.Reading?, _ parts: [PhaseChannels.Reading], at time: Timestamp
+    ) -> Bool {
+        let odd = parts.filter { $0.value.alarm != nil }.map { ($0.phase, phases.settlement(of: $0.phase)) }
+        let whole = response.settlement
+        guard let reading, !odd.contains(where: { $0.1 == .unsettled }) else { return false }
+        guard reading.alarm == nil || whole != .unsettled else { return false }
+        var isAccepted = false
+        for case (let phase, .settled(let level)) in odd {
+            phases.accept(level, of: phase, at: time)
+            isAccepted = true
+        }
+        guard case .settled(let level) = whole else { return isAccepted }
+        response.accept(level, at: time)
+        return true
+    }
+
+    private mutating func acceptNewSize(at time: Timestamp) -> Bool {
+        guard case .settled(let level) = size.settlement else { return false }
+        size.accept(level, at: time)
+        return true
     }
 }
 

@@ -19,22 +19,32 @@ struct FaultEpisode: Sendable {
     private var lastOdd: Timestamp?
     private var probes = 0
     private var failures = 0
+    private var measure = FaultMeasure()
 
     /// What one probe has to say.
     struct Evidence {
         /// Proves a fault.
-        var alarm: (kind: Fault.Kind, severity: Severity)?
+        var alarm: Alarm?
         /// Is odd by itself, which proves nothing but keeps a fault going.
         var isOdd = false
         var failed: Bool
+    }
+
+    struct Alarm {
+        var kind: Fault.Kind
+        /// The phase that is odd, where the whole is not.
+        var phase: PhaseTimings.Phase?
+        var severity: Severity
     }
 
     /// Takes one probe; `reasons` is asked when a fault begins.
     mutating func observe(_ evidence: Evidence, at time: Timestamp, reasons: (Fault.Kind) -> [String]) {
         if fault == nil, let alarm = evidence.alarm {
             fault = Fault(
-                kind: alarm.kind, severity: alarm.severity, began: time, reasons: reasons(alarm.kind))
+                kind: alarm.kind, phase: alarm.phase, severity: alarm.severity, began: time,
+                reasons: reasons(alarm.kind))
             (probes, failures) = (0, 0)
+            measure = FaultMeasure()
         }
         guard let fault else { return }
         probes += 1
@@ -45,6 +55,16 @@ struct FaultEpisode: Sendable {
             end()
         }
     }
+
+    /// Takes in how far off a probe is of what the fault is about, which says what the fault looks like.
+    ///
+    /// - Parameter distance: A difference of logarithms, positive in the direction of the fault.
+    mutating func measure(distance: Double, isOdd: Bool) {
+        measure.add(distance: distance, isOdd: isOdd)
+    }
+
+    /// What the fault has looked like so far.
+    var pattern: FaultPattern? { fault.flatMap { measure.pattern($0.kind, $0.phase) } }
 
     /// Nearly every probe failed until this one, which is good: nothing is in doubt.
     private var wasOutage: Bool {
@@ -72,5 +92,6 @@ extension FaultEpisode: Remembering {
         coder.exchange(&lastOdd)
         coder.exchange(&probes)
         coder.exchange(&failures)
+        coder.exchange(&measure)
     }
 }

@@ -17,6 +17,10 @@ package struct IncidentStateMachine: Sendable {
     private let endpoint: String
     private let rules: Rules
     private var open: Incident?
+    /// Failures in a row, and more, that were called no fault.
+    private var excusedInARow = 0
+    /// The last probes, the newest in the lowest bit; set where one failed.
+    private var last: UInt32 = 0
 
     /// - Parameters:
     ///   - state: As it was stored; the initial one for a new endpoint.
@@ -34,19 +38,42 @@ package struct IncidentStateMachine: Sendable {
 
     package var openIncident: Incident? { open }
 
+    /// Takes over everything that was called no fault.
+    ///
+    /// - Parameter interval: Between two probes.
+    package mutating func update(excused patterns: [FaultPattern], interval: Duration) {
+        let most = patterns.filter { $0.kind == .failures }.map(\.extreme).max() ?? 0
+        excusedInARow = Swift.min(Int(most), FaultPattern.mostFailuresExcused(interval: interval))
+    }
+
+    private var failuresToOpen: Int { Swift.max(rules.failuresToOpen, excusedInARow + 1) }
+
     /// Takes one probe and returns what follows from it, in order.
     package mutating func apply(_ result: ProbeResult, _ verdict: Verdict) -> [IncidentAction] {
         count(result, verdict)
         if let open { return proceed(open, result, verdict) }
-        if state.failuresInARow >= rules.failuresToOpen {
-            return [opening(.failure, .critical, failureReason(result), at: result.timestamp)]
+        if state.failuresInARow >= failuresToOpen {
+            let reason = failureReason(result)
+            return [opening(.failure, .critical, reason, failurePattern(), at: result.timestamp)]
         }
         if let fault = verdict.fault {
             let kind: Incident.Kind = fault.kind == .failures ? .failure : .anomaly
-            return [opening(kind, fault.severity, fault.reasons.joined(separator: "; "), at: result.timestamp)]
+            let pattern = fault.kind == .failures ? failurePattern() : verdict.pattern
+            let reason = fault.reasons.joined(separator: "; ")
+            return [opening(kind, fault.severity, reason, pattern, at: result.timestamp)]
         }
         return []
     }
+
+    /// What the last probes look like as a fault of failures.
+    private func failurePattern() -> FaultPattern {
+        let failures = (last & (1 << Self.windowOfLast - 1)).nonzeroBitCount
+        return FaultPattern(
+            kind: .failures, share: Double(failures) / Double(Self.windowOfLast),
+            extreme: Double(state.failuresInARow))
+    }
+
+    private static let windowOfLast: UInt32 = 20
 
     /// Ends what is open because the endpoint is watched no longer; returns the closed incident.
     package mutating func end(at time: Timestamp) -> Incident? {
@@ -61,11 +88,14 @@ package struct IncidentStateMachine: Sendable {
 
     private mutating func count(_ result: ProbeResult, _ verdict: Verdict) {
         state.failuresInARow = result.success ? 0 : state.failuresInARow + 1
+        last = last << 1 | (result.success ? 0 : 1)
         let isGood = result.success && verdict.fault == nil
         state.goodInARow = isGood && open != nil ? state.goodInARow + 1 : 0
     }
 
     private mutating func proceed(_ incident: Incident, _ result: ProbeResult, _ verdict: Verdict) -> [IncidentAction] {
+        let incident = followed(incident, verdict)
+        open = incident
         if state.goodInARow >= rules.goodToClose {
             var closed = incident
             closed.closedAt = result.timestamp
@@ -74,7 +104,7 @@ package struct IncidentStateMachine: Sendable {
             return [.closed(closed)]
         }
         // Severity may rise while the incident is open; it never falls.
-        let risen: Severity? = state.failuresInARow >= rules.failuresToOpen ? .critical : nil
+        let risen: Severity? = state.failuresInARow >= failuresToOpen ? .critical : nil
         if let risen, risen > incident.severity {
             var raised = incident
             raised.severity = risen
@@ -85,12 +115,25 @@ package struct IncidentStateMachine: Sendable {
         return []
     }
 
+    /// The incident with what the fault looks like by now.
+    private func followed(_ incident: Incident, _ verdict: Verdict) -> Incident {
+        var followed = incident
+        if incident.kind == .failure {
+            let now = failurePattern()
+            followed.pattern?.share = Swift.max(incident.pattern?.share ?? 0, now.share)
+            followed.pattern?.extreme = Swift.max(incident.pattern?.extreme ?? 0, now.extreme)
+        } else if let pattern = verdict.pattern, pattern.kind == incident.pattern?.kind {
+            followed.pattern = pattern
+        }
+        return followed
+    }
+
     private mutating func opening(
-        _ kind: Incident.Kind, _ severity: Severity, _ reason: String, at time: Timestamp
+        _ kind: Incident.Kind, _ severity: Severity, _ reason: String, _ pattern: FaultPattern?, at time: Timestamp
     ) -> IncidentAction {
         let incident = Incident(
             id: Self.identifier(endpoint: endpoint, openedAt: time), endpoint: endpoint, kind: kind, severity: severity,
-            openedAt: time, reason: reason)
+            openedAt: time, reason: reason, pattern: pattern)
         open = incident
         state.openIncident = incident.id
         state.goodInARow = 0

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import SondeCore
 
@@ -43,6 +44,17 @@ extension Anomaly {
     }
 }
 
+extension DetectorState {
+    /// The second and the third column.
+    init(_ row: Row) throws {
+        let savedAt = Timestamp(microseconds: row[1])
+        // One copy out of the database's own memory.
+        self = try row.withUnsafeData(atIndex: 2) { data in
+            DetectorState(savedAt: savedAt, bytes: data.map { [UInt8]($0) } ?? [])
+        }
+    }
+}
+
 extension Incident {
     init(_ row: Row) {
         let closedAt: Int64? = row["closed_at"]
@@ -51,5 +63,10 @@ extension Incident {
             severity: Severity(rawValue: row["severity"]) ?? .medium,
             openedAt: Timestamp(microseconds: row["opened_at"]),
             closedAt: closedAt.map(Timestamp.init(microseconds:)), reason: row["reason"])
+        let pattern: String? = row["pattern"]
+        // One that cannot be read any more is as none.
+        self.pattern = pattern.flatMap { try? JSONDecoder().decode(FaultPattern.self, from: Data($0.utf8)) }
+        let excusedAt: Int64? = row["excused_at"]
+        self.excusedAt = excusedAt.map(Timestamp.init(microseconds:))
     }
 }

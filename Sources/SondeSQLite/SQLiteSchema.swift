@@ -18,6 +18,11 @@ enum SQLiteSchema {
         migrator.registerMigration("3 what detectors have learned") { db in
             try db.execute(sql: detectorStates)
         }
+        migrator.registerMigration("4 what was called no fault") { db in
+            for statement in [faultPatterns, excusedIncidents, dropIncidentsView, incidentsViewWithExcuse] {
+                try db.execute(sql: statement)
+            }
+        }
         return migrator
     }
 
@@ -132,7 +137,24 @@ enum SQLiteSchema {
 
     private static let renameIncidents = "ALTER TABLE incidents RENAME TO incident_rows"
 
-    private static let incidentsView = """
+    private static let incidentsView = incidentsView(with: "")
+
+    private static let faultPatterns = """
+        ALTER TABLE incident_rows ADD COLUMN pattern TEXT;
+        ALTER TABLE incident_rows ADD COLUMN excused_at INTEGER;
+        """
+
+    private static let excusedIncidents = """
+        CREATE INDEX excused_incidents ON incident_rows (endpoint_id) WHERE excused_at IS NOT NULL
+        """
+
+    private static let dropIncidentsView = "DROP VIEW incidents"
+
+    private static let incidentsViewWithExcuse = incidentsView(
+        with: ", strftime('%Y-%m-%dT%H:%M:%f', i.excused_at / 1000000.0, 'unixepoch') || 'Z' AS excused_at")
+
+    private static func incidentsView(with columns: String) -> String {
+        """
         CREATE VIEW incidents AS
         SELECT i.id AS id,
                e.name AS api_name,
@@ -140,7 +162,8 @@ enum SQLiteSchema {
                CASE i.severity WHEN 1 THEN 'medium' WHEN 2 THEN 'high' WHEN 3 THEN 'critical' END AS severity,
                strftime('%Y-%m-%dT%H:%M:%f', i.opened_at / 1000000.0, 'unixepoch') || 'Z' AS opened_at,
                strftime('%Y-%m-%dT%H:%M:%f', i.closed_at / 1000000.0, 'unixepoch') || 'Z' AS closed_at,
-               i.reason AS reason
+               i.reason AS reason\(columns)
         FROM incident_rows i JOIN endpoints e ON e.id = i.endpoint_id
         """
+    }
 }

@@ -33,7 +33,8 @@ extension SQLiteStore {
         return try await removed
             + write { db in
                 try db.execute(
-                    sql: "DELETE FROM incident_rows WHERE closed_at < ?", arguments: [cutoff.microseconds])
+                    sql: "DELETE FROM incident_rows WHERE closed_at < ? AND excused_at IS NULL",
+                    arguments: [cutoff.microseconds])
                 return db.changesCount
             }
     }

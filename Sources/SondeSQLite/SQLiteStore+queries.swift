@@ -109,8 +109,22 @@ extension SQLiteStore {
         }
     }
 
+    package func incident(_ id: String) async throws -> Incident? {
+        try await read { db in
+            try Row.fetchOne(db, sql: "\(Self.selectIncidents) WHERE i.id = ?", arguments: [id]).map(Incident.init)
+        }
+    }
+
+    package func excusedIncidents() async throws -> [Incident] {
+        try await read { db in
+            try Row.fetchAll(
+                db, sql: "\(Self.selectIncidents) WHERE i.excused_at IS NOT NULL ORDER BY i.opened_at"
+            ).map(Incident.init)
+        }
+    }
+
     private static let selectIncidents = """
-        SELECT i.id, e.name, i.kind, i.severity, i.opened_at, i.closed_at, i.reason
+        SELECT i.id, e.name, i.kind, i.severity, i.opened_at, i.closed_at, i.reason, i.pattern, i.excused_at
         FROM incident_rows i JOIN endpoints e ON e.id = i.endpoint_id
         """
 
@@ -127,7 +141,9 @@ extension SQLiteStore {
         }
     }
 
-    package func detectorStates() async throws -> [String: DetectorState] {
+    package func detectorStates<Value: Sendable>(
+        _ make: @escaping @Sendable (String, DetectorState) -> Value
+    ) async throws -> [String: Value] {
         try await read { db in
             let rows = try Row.fetchCursor(
                 db,
@@ -135,15 +151,24 @@ extension SQLiteStore {
                     SELECT e.name, s.saved_at, s.state
                     FROM detector_states s JOIN endpoints e ON e.id = s.endpoint_id
                     """)
-            var states: [String: DetectorState] = [:]
+            var states: [String: Value] = [:]
             while let row = try rows.next() {
-                let savedAt = Timestamp(microseconds: row[1])
-                // One copy out of the database's own memory.
-                states[row[0]] = try row.withUnsafeData(atIndex: 2) { data in
-                    DetectorState(savedAt: savedAt, bytes: data.map { [UInt8]($0) } ?? [])
-                }
+                let name: String = row[0]
+                states[name] = make(name, try DetectorState(row))
             }
             return states
+        }
+    }
+
+    package func detectorState(of endpoint: String) async throws -> DetectorState? {
+        try await read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT NULL, saved_at, state FROM detector_states
+                    WHERE endpoint_id = (SELECT id FROM endpoints WHERE name = ?)
+                    """, arguments: [endpoint]
+            ).map(DetectorState.init)
         }
     }
 

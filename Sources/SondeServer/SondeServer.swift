@@ -154,12 +154,17 @@ extension SondeServer {
             let troubles = Troubles(hub: hub)
             let writer = StoreWriter(store: store, troubles: troubles)
             let pipeline = Pipeline(clock: clock, writer: writer, hub: hub, troubles: troubles)
-            let detectors = try await store.detectorStates()
+            let detectors = try await RestoredDetector.all(of: configuration.endpoints, from: store)
+            let excused = try await store.excusedIncidents()
             await pipeline.update(
                 configuration.endpoints, states: try await store.incidentStates(),
-                open: try await store.openIncidents(), detectors: detectors, awaitsHistory: true)
+                open: try await store.openIncidents(), detectors: detectors, excused: excused,
+                awaitsHistory: true)
             histories.continuation.yield(
-                HistoryService.Request(endpoints: configuration.endpoints, saved: detectors, until: startedAt))
+                HistoryService.Request(
+                    endpoints: configuration.endpoints,
+                    savedAt: detectors.filter { $0.value.detector != nil }.mapValues(\.savedAt),
+                    excused: excused, until: startedAt))
             engine = CurlEngine()
             let prober = CurlProber(engine: engine, clock: clock, location: configuration.location)
             scheduler = ProbeScheduler(prober: prober, clock: clock, concurrency: configuration.concurrency) {
@@ -186,9 +191,13 @@ extension SondeServer {
 
         /// Takes over a reloaded configuration.
         @Sendable func apply(_ configuration: SondeConfiguration) async {
-            let new = await pipeline.update(configuration.endpoints, awaitsHistory: true)
+            // An endpoint that comes back may have excused incidents; a store that does not answer must not hold up the
+            // reload.
+            let excused = (try? await store.excusedIncidents()) ?? []
+            let new = await pipeline.update(configuration.endpoints, excused: excused, awaitsHistory: true)
             if !new.isEmpty {
-                histories.continuation.yield(HistoryService.Request(endpoints: new, until: clock.now))
+                histories.continuation.yield(
+                    HistoryService.Request(endpoints: new, excused: excused, until: clock.now))
             }
             await scheduler.update(configuration.endpoints)
             hub.publish(.reloaded(endpoints: configuration.endpoints.count))

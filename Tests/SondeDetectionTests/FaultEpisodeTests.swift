@@ -15,7 +15,8 @@ import Testing
             for _ in 0..<count {
                 time = time.advanced(by: .seconds(15))
                 let evidence = FaultEpisode.Evidence(
-                    alarm: alarm.map { ($0, .high) }, isOdd: isOdd || alarm != nil && !failed, failed: failed)
+                    alarm: alarm.map { .init(kind: $0, severity: .high) }, isOdd: isOdd || alarm != nil && !failed,
+                    failed: failed)
                 episode.observe(evidence, at: time) { kind in
                     told += 1
                     return ["\(kind) no. \(told)"]

@@ -39,16 +39,18 @@ import Testing
         var incident = Incident(
             id: "i", endpoint: "orders", kind: .anomaly, severity: .high, openedAt: time, reason: "slow")
         try await store.append(WriteBatch(incidents: [incident]))
-        let columns = ["id", "api_name", "kind", "severity", "opened_at", "closed_at", "reason"]
+        let columns = ["id", "api_name", "kind", "severity", "opened_at", "closed_at", "reason", "excused_at"]
         #expect(try await firstRow(store).map(\.0) == columns)
         #expect(
             try await firstRow(store).map(\.1) == [
                 "i".databaseValue, "orders".databaseValue, "anomaly".databaseValue, "high".databaseValue,
-                "2026-01-05T00:00:00.123Z".databaseValue, .null, "slow".databaseValue,
+                "2026-01-05T00:00:00.123Z".databaseValue, .null, "slow".databaseValue, .null,
             ])
         incident.closedAt = time.advanced(by: .seconds(60))
+        incident.excusedAt = time.advanced(by: .seconds(90))
         try await store.append(WriteBatch(incidents: [incident]))
         #expect(try await firstRow(store)[5].1 == "2026-01-05T00:01:00.123Z".databaseValue)
+        #expect(try await firstRow(store)[7].1 == "2026-01-05T00:01:30.123Z".databaseValue)
         try await store.close()
     }
 

@@ -28,7 +28,7 @@ import Testing
         await first.pipeline.saveDetectors()
         let end = first.clock.now
         try await first.finish()
-        let state = try #require(try await first.store.detectorStates()["orders"])
+        let state = try #require(try await first.store.detectorState(of: "orders"))
         #expect(state.savedAt == end || state.savedAt < end)
         let second = try await PipelineKit([orders], folder: folder)
         #expect(await second.pipeline.status(of: "orders")?.learning == learned)
@@ -40,7 +40,7 @@ import Testing
         let kit = try await PipelineKit([orders])
         await probe(kit, 61)
         try await kit.finish()
-        let state = try #require(try await kit.store.detectorStates()["orders"])
+        let state = try #require(try await kit.store.detectorState(of: "orders"))
         #expect(state.savedAt.duration(to: kit.clock.now) <= .seconds(915))
     }
 
@@ -50,18 +50,19 @@ import Testing
         await kit.pipeline.saveDetectors()
         await probe(kit, 20)
         try await kit.finish()
-        let saved = try #require(try await kit.store.detectorStates()["orders"])
+        let saved = try #require(try await kit.store.detectorState(of: "orders"))
         let end = kit.clock.now.advanced(by: .seconds(1))
-        let replayed = try await ReplayedHistory.replay(orders, saved: saved, from: kit.store, until: end)
+        let replayed = try await ReplayedHistory.replay(
+            orders, savedAt: saved.savedAt, from: kit.store, until: end)
         let status = try #require(await kit.pipeline.status(of: "orders"))
-        #expect(replayed.detector.learning == status.learning)
+        #expect(replayed.detector?.learning == status.learning)
         #expect(replayed.newest.count == EndpointMonitor.recentCount)
         #expect(replayed.newest.last?.timestamp == status.last?.timestamp)
         // A state of another target is of no use: everything is replayed.
         var moved = orders
         moved.url = "http://127.0.0.1:2/"
-        let anew = try await ReplayedHistory.replay(moved, saved: saved, from: kit.store, until: end)
-        #expect(anew.detector.learning == status.learning)
+        let anew = try await ReplayedHistory.replay(moved, savedAt: saved.savedAt, from: kit.store, until: end)
+        #expect(anew.detector?.learning == status.learning)
     }
 
     @Test func theStateOfARemovedEndpointIsForgotten() async throws {
@@ -70,7 +71,7 @@ import Testing
         await kit.pipeline.saveDetectors()
         await kit.pipeline.update([Endpoint(name: "other", url: "http://127.0.0.1:1/")], awaitsHistory: false)
         try await kit.finish()
-        #expect(try await kit.store.detectorStates().isEmpty)
+        #expect(try await kit.store.detectorStates { $1 }.isEmpty)
     }
 
     /// Until the stored history has been learned there is nothing worth saving.
@@ -79,6 +80,6 @@ import Testing
         await probe(kit, 100)
         await kit.pipeline.saveDetectors()
         try await kit.finish()
-        #expect(try await kit.store.detectorStates().isEmpty)
+        #expect(try await kit.store.detectorStates { $1 }.isEmpty)
     }
 }

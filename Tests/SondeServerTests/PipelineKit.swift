@@ -31,7 +31,8 @@ final class PipelineKit: Sendable {
         events = await pipeline.events(of: nil)
         await pipeline.update(
             endpoints, states: try await store.incidentStates(), open: try await store.openIncidents(),
-            detectors: try await store.detectorStates(),
+            detectors: try await RestoredDetector.all(of: endpoints, from: store),
+            excused: try await store.excusedIncidents(),
             awaitsHistory: awaitsHistory)
         writing = Task { try await writer.run() }
     }

@@ -90,10 +90,17 @@ final class GuardedStore: Store {
         try await base.incidents(for: endpoint, in: range, limit: limit)
     }
 
+    func incident(_ id: String) async throws -> Incident? { try await base.incident(id) }
+    func excusedIncidents() async throws -> [Incident] { try await base.excusedIncidents() }
     func openIncidents() async throws -> [Incident] { try await base.openIncidents() }
 
     func incidentStates() async throws -> [String: IncidentState] { try await base.incidentStates() }
-    func detectorStates() async throws -> [String: DetectorState] { try await base.detectorStates() }
+    func detectorStates<Value: Sendable>(
+        _ make: @escaping @Sendable (String, DetectorState) -> Value
+    ) async throws -> [String: Value] { try await base.detectorStates(make) }
+    func detectorState(of endpoint: String) async throws -> DetectorState? {
+        try await base.detectorState(of: endpoint)
+    }
 
     func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]] {
         try await before(.hourlyCounts)

@@ -1,14 +1,19 @@
 /// A stretch of probes that are not normal, as the detector sees it while it lasts.
 package struct Fault: Sendable, Hashable {
     package var kind: Kind
+    /// The phase that is odd, where the whole is not; nil for the whole.
+    package var phase: PhaseTimings.Phase?
     package var severity: Severity
     /// When enough was known to tell it.
     package var began: Timestamp
     /// In a person's words with figures, the strongest first; never empty.
     package var reasons: [String]
 
-    package init(kind: Kind, severity: Severity, began: Timestamp, reasons: [String]) {
+    package init(
+        kind: Kind, phase: PhaseTimings.Phase? = nil, severity: Severity, began: Timestamp, reasons: [String]
+    ) {
         self.kind = kind
+        self.phase = phase
         self.severity = severity
         self.began = began
         self.reasons = reasons

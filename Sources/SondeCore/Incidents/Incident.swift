@@ -10,10 +10,14 @@ package struct Incident: Sendable, Hashable {
     package var closedAt: Timestamp?
     /// Why it was opened, in a person's words.
     package var reason: String
+    /// What the fault has looked like so far; nil for an incident from before Sonde kept that.
+    package var pattern: FaultPattern?
+    /// When a person said that this was no fault; nil if nobody did.
+    package var excusedAt: Timestamp?
 
     package init(
         id: String, endpoint: String, kind: Kind, severity: Severity, openedAt: Timestamp, closedAt: Timestamp? = nil,
-        reason: String
+        reason: String, pattern: FaultPattern? = nil, excusedAt: Timestamp? = nil
     ) {
         self.id = id
         self.endpoint = endpoint
@@ -22,6 +26,8 @@ package struct Incident: Sendable, Hashable {
         self.openedAt = openedAt
         self.closedAt = closedAt
         self.reason = reason
+        self.pattern = pattern
+        self.excusedAt = excusedAt
     }
 
     package var isOpen: Bool { closedAt == nil }

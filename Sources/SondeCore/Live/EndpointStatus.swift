@@ -71,6 +71,8 @@ package enum LiveEvent: Sendable {
     /// The severity of an open incident rose.
     case raised(Incident)
     case closed(Incident)
+    /// A person called the incident no fault, or took that back.
+    case excused(Incident)
     /// The first forest of the endpoint is in use.
     case learned(endpoint: String)
     /// Sonde's own trouble began or ended.

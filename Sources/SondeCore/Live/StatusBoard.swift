@@ -12,6 +12,15 @@ package protocol StatusBoard: Sendable {
 
     /// What Sonde itself is doing.
     func health() async -> SystemHealth
+
+    /// A person says of an incident that it was no fault, or takes that back. From then on the like of it is told once
+    /// it is clearly worse; an incident that is open is over.
+    ///
+    /// - Parameters:
+    ///   - id: Of the incident.
+    ///   - stored: The incident as the store has it; nil where it has none yet.
+    /// - Returns: The incident as it is from now on; nil if there is none, or if nothing is known of what it looked like.
+    func excuse(_ id: String, stored: Incident?, isFault: Bool) async -> Incident?
 }
 
 /// Sonde's own state: counters since the start, and its troubles.

@@ -27,18 +27,30 @@ package protocol Store: BatchStore {
     /// The newest `limit` incidents that were open at some time in the range, newest first.
     func incidents(for endpoint: String?, in range: Range<Timestamp>, limit: Int) async throws -> [Incident]
 
+    /// The incident with this id, or nil.
+    func incident(_ id: String) async throws -> Incident?
+
+    /// Incidents that a person called no fault, oldest first.
+    func excusedIncidents() async throws -> [Incident]
+
     /// Incidents that are open now, and the state of each incident state machine that is not at rest.
     func openIncidents() async throws -> [Incident]
     func incidentStates() async throws -> [String: IncidentState]
 
-    /// What the detectors of all endpoints have learned.
-    func detectorStates() async throws -> [String: DetectorState]
+    /// What the detectors of all endpoints have learned: each is handed to `make` as it is read, and what that returns
+    /// is collected by endpoint.
+    func detectorStates<Value: Sendable>(
+        _ make: @escaping @Sendable (String, DetectorState) -> Value
+    ) async throws -> [String: Value]
+
+    /// What the detector of one endpoint has learned; nil if nothing was saved.
+    func detectorState(of endpoint: String) async throws -> DetectorState?
 
     /// Probes and failures of each endpoint by hour (since the epoch), for availability.
     func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]]
 
-    /// Removes results and anomalies older than `cutoff`, and incidents closed before it, in small transactions;
-    /// returns the rows removed.
+    /// Removes results and anomalies older than `cutoff`, and incidents closed before it that nobody called no fault, in
+    /// small transactions; returns the rows removed.
     func prune(before cutoff: Timestamp) async throws -> Int
 
     /// Ends pending work and closes the files or connections.

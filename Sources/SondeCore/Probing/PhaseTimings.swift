@@ -22,6 +22,32 @@ package struct PhaseTimings: Sendable, Hashable {
         self.transfer = transfer
     }
 
+    /// The phases in the order in which they happen.
+    package enum Phase: String, Sendable, Hashable, Codable, CaseIterable {
+        case dns, connect, tls, ttfb, transfer
+
+        /// As a person calls it.
+        package var name: String {
+            switch self {
+            case .dns: "DNS"
+            case .connect: "connect"
+            case .tls: "TLS"
+            case .ttfb: "time to first byte"
+            case .transfer: "transfer"
+            }
+        }
+    }
+
+    package subscript(phase: Phase) -> Duration? {
+        switch phase {
+        case .dns: dns
+        case .connect: connect
+        case .tls: tls
+        case .ttfb: ttfb
+        case .transfer: transfer
+        }
+    }
+
     /// The sum of the phases that happened.
     package var total: Duration {
         [dns, connect, tls, ttfb, transfer].reduce(.zero) { $0 + ($1 ?? .zero) }

@@ -2,11 +2,12 @@ package import SondeCore
 
 /// What was measured at each time of day on the last eight days, from which the usual value of the next probe is told.
 ///
-/// One mean for each slot and day, 3 KB in all. A day on which a slot was not learned leaves it empty.
+/// One mean for each slot and day, 3 KB in all for slots of a quarter of an hour. A day on which a slot was not learned
+/// leaves it empty.
 package struct SeasonalProfile: Sendable {
     private static let days = 8
-    /// In seconds. Finer slots were no better: a rhythm is told from noise over half an hour.
-    private static let shortestSlot = 900
+    /// Finer slots were no better: a rhythm is told from noise over half an hour.
+    package static let usualSlot: Duration = .seconds(900)
     /// Slots on either side that a past day's value is smoothed over.
     private static let reach = 2
 
@@ -23,9 +24,11 @@ package struct SeasonalProfile: Sendable {
     /// What past days say of the slot of the last `move`.
     package private(set) var references = References()
 
-    /// - Parameter interval: Between two probes; slots are a quarter of an hour, or the interval where that is longer.
-    package init(interval: Duration) {
-        let seconds = Swift.max(Self.shortestSlot, Int(interval / .seconds(1)))
+    /// - Parameters:
+    ///   - interval: Between two probes; no slot is shorter.
+    ///   - slot: How long one is.
+    package init(interval: Duration, slot: Duration = usualSlot) {
+        let seconds = Int(Swift.max(slot, interval) / .seconds(1))
         slotsPerDay = Swift.max(1, 86_400 / seconds)
         means = Array(repeating: .nan, count: Self.days * slotsPerDay)
     }

@@ -9,6 +9,8 @@ package struct FailureChannel: Sendable {
     private static let probesNeeded = 200.0
 
     var horizon: Double
+    /// So many failures among the last 20 were called no fault.
+    var excusedOfLast = 0
     private var most = EventTest(faultRate: 0.8, base: 6, assumedHeight: 1.5)
     private var some = EventTest(faultRate: 0.25, base: 6, assumedHeight: 1.5)
     private var failures = 0.0
@@ -40,7 +42,8 @@ package struct FailureChannel: Sendable {
         some.add(failed, usualRate: rate)
         last = last << 1 | (failed ? 1 : 0)
         let isKnown = probes >= Self.probesNeeded
-        let isAlarm = isKnown && (most.isPassed(horizon: horizon) || some.isPassed(horizon: horizon))
+        let isPassed = most.isPassed(horizon: horizon) || some.isPassed(horizon: horizon)
+        let isAlarm = isKnown && isPassed && failuresOfLast > excusedOfLast
         if isQuiet, !isAlarm {
             most.learn()
             some.learn()

@@ -2,9 +2,12 @@ package import SondeCore
 
 /// Watches one number of an API, such as its response time, against what the API's own past lets expect.
 package struct ValueChannel: Sendable {
+    private let subject: Subject
     private let stepsPerHour: Double
     /// Steps in which one false alarm of one test is put up with.
     var horizon: Double
+    /// What was called no fault.
+    var bars = Bars()
 
     private var profile: SeasonalProfile
     private var minutes: MinuteProfile?
@@ -20,20 +23,33 @@ package struct ValueChannel: Sendable {
     private var recent = RecentResiduals()
     private var count = 0.0
 
+    /// What is watched.
+    enum Subject: Sendable, Hashable {
+        /// The response time or the size: both directions, and the time of day as finely as it can be told.
+        case whole
+        /// One phase of the response time: growth alone, once a day is known, and the hours of the day, in half the
+        /// memory.
+        case part
+    }
+
     /// - Parameters:
     ///   - interval: Between two values.
     ///   - horizon: Values in which one false alarm of one test is put up with.
-    package init(interval: Duration, horizon: Double) {
+    init(interval: Duration, horizon: Double, subject: Subject = .whole) {
         self.horizon = horizon
+        self.subject = subject
         let seconds = Swift.max(1, interval.seconds)
         stepsPerHour = 3600 / seconds
-        profile = SeasonalProfile(interval: interval)
+        let slot = subject == .whole ? SeasonalProfile.usualSlot : Self.slotOfParts
+        profile = SeasonalProfile(interval: interval, slot: slot)
         // Coarser probes cannot tell the minutes of an hour apart.
         minutes = seconds <= 60 ? MinuteProfile() : nil
         level = Level(memory: Swift.max(Self.leastMemory, Self.levelHours * stepsPerHour))
         scale = Scale(memory: Swift.max(Self.leastMemory, Self.scaleHours * stepsPerHour))
-        tests = ValueTests()
+        tests = ValueTests(watchesLow: subject == .whole)
     }
+
+    private static let slotOfParts: Duration = .seconds(3600)
 
     private static let levelHours = 6.0
     private static let scaleHours = 24.0
@@ -95,9 +111,11 @@ package struct ValueChannel: Sendable {
         var effects = Effects(trust: trust, isYoung: isYoung)
         // What went on rising after a level was accepted is told again only once it is a good deal worse.
         if accepted != nil { effects.shift = effects.high }
-        tests.add(residual: residual, deviation: deviation, effects: effects)
+        effects.shift = Swift.max(effects.shift, bars.high.mean)
+        tests.add(residual: residual, deviation: deviation, effects: effects, bars: bars)
         recent.add(Float(scaled - minute - season))
-        let alarm = trust == .none ? nil : tests.alarm(horizon: horizon, effects: effects)
+        let mayAlarm = trust == .full || trust == .gross && subject == .whole
+        let alarm = !mayAlarm ? nil : tests.alarm(horizon: horizon, effects: effects)
         if isQuiet, alarm == nil {
             learn(scaled, own: own, residual: residual, minute: minute, deviation: deviation, at: time)
         } else {
@@ -133,16 +151,26 @@ package struct ValueChannel: Sendable {
         return start.duration(to: time) >= Self.historyNeeded ? .full : .gross
     }
 
-    /// If values have settled at a level that is not the usual one, takes it for as normal as the usual one; says whether
-    /// it did.
-    package mutating func acceptSettledLevel(at time: Timestamp) -> Bool {
+    /// Where the newest values lie.
+    enum Settlement: Sendable, Hashable {
+        /// At the usual level.
+        case usual
+        /// At another one, beside the time of day, with the usual spread.
+        case settled(at: Double)
+        /// They still move, or spread more than usual.
+        case unsettled
+    }
+
+    var settlement: Settlement {
         let deviation = Swift.max(scale.deviation, Self.smallestDeviation)
-        guard let settled = recent.settledLevel(deviation: deviation) else { return false }
-        let effects = Effects(trust: .full, isYoung: false)
-        guard abs(settled - level.value) > effects.shift else { return false }
+        guard let settled = recent.settledLevel(deviation: deviation) else { return .unsettled }
+        return abs(settled - level.value) > Effects(trust: .full, isYoung: false).shift ? .settled(at: settled) : .usual
+    }
+
+    /// Takes a level at which values have settled for as normal as the usual one.
+    mutating func accept(_ settled: Double, at time: Timestamp) {
         accepted = AcceptedLevel(offset: settled, at: time)
         tests.reset()
-        return true
     }
 
     /// Whether the newest values lie as far off as the alarm is about; the sum itself falls back slowly.

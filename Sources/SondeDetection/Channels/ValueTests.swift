@@ -17,21 +17,37 @@ struct ValueTests: Sendable {
     private var smallShift = ShiftTest(allowance: 0.75)
     private var largeShift = ShiftTest(allowance: 1.5)
 
+    private let watchesLow: Bool
     /// Whether the last value was high or low by itself.
     private(set) var isFarOff = false
 
-    mutating func add(residual: Double, deviation: Double, effects: Effects) {
+    /// - Parameter watchesLow: Whether values that are too low are odd, too.
+    init(watchesLow: Bool) { self.watchesLow = watchesLow }
+
+    /// - Parameter bars: What was called no fault.
+    mutating func add(residual: Double, deviation: Double, effects: Effects, bars: Bars) {
         let isHigh = residual > high.estimate && residual > effects.high
         let isVeryHigh = residual > veryHigh.estimate && residual > effects.high
-        let isLow = residual < low.estimate && residual < -effects.low
-        mostHigh.add(isHigh, usualRate: Self.highRate)
-        someHigh.add(isHigh, usualRate: Self.highRate)
-        mostVeryHigh.add(isVeryHigh, usualRate: Self.veryHighRate)
-        mostLow.add(isLow, usualRate: Self.highRate)
-        someLow.add(isLow, usualRate: Self.highRate)
+        let isLow = watchesLow && residual < low.estimate && residual < -effects.low
+        let isBeyondHigh = residual > bars.high.distance
+        let isBeyondLow = residual < -bars.low.distance
+        Self.count(isHigh, isBeyondHigh, bars.high, in: &mostHigh)
+        someHigh.add(isHigh && isBeyondHigh, usualRate: Self.highRate)
+        mostVeryHigh.add(isVeryHigh && isBeyondHigh, usualRate: Self.veryHighRate)
+        Self.count(isLow, isBeyondLow, bars.low, in: &mostLow)
+        someLow.add(isLow && isBeyondLow, usualRate: Self.highRate)
         smallShift.add(residual: residual, deviation: deviation)
         largeShift.add(residual: residual, deviation: deviation)
         isFarOff = isHigh || isLow
+    }
+
+    /// Where a share of odd values is usual, more of them are a fault; where most are, only those that are farther off.
+    private static func count(_ isOdd: Bool, _ isBeyond: Bool, _ bar: Bar, in test: inout EventTest) {
+        if bar.allowsCounting {
+            test.add(isOdd, usualRate: Swift.max(highRate, bar.share))
+        } else {
+            test.add(isOdd && isBeyond, usualRate: highRate)
+        }
     }
 
     /// - Parameter horizon: Steps in which one false alarm of one test is put up with.

@@ -6,7 +6,7 @@ struct FaultReasons {
     let time: ValueChannel.Reading?
     let size: ValueChannel.Reading?
     let failures: FailureChannel
-    let phases: PhaseBaseline
+    let phases: [PhaseChannels.Reading]
 
     /// At most three, the strongest first; never empty.
     func text(of kind: Fault.Kind) -> [String] {
@@ -14,13 +14,10 @@ struct FaultReasons {
         case .failures: return failureReasons
         case .slow, .fast:
             guard let time, let responseTime = result.responseTime else { return ["answers take an unusual time"] }
-            let usual = Duration.microseconds(Int64(clamping: time.expected * 1000))
-            let comparison = Comparison(value: responseTime.milliseconds, usual: time.expected)
-            var reasons = [
-                "response time \(responseTime.text), \(comparison.text) its usual for \(slot) (\(usual.text))"
-            ]
-            if kind == .slow { reasons += phaseReasons }
-            return reasons
+            let whole = text(of: "response time", responseTime.milliseconds, time)
+            guard kind == .slow else { return [whole] }
+            // Where a phase alone is odd, it is what matters.
+            return time.alarm == nil ? phaseReasons + [whole] : [whole] + phaseReasons
         case .high, .low, .zero, .missing: return ["values are unusual"]
         case .large, .small:
             guard let size else { return ["answers have an unusual size"] }
@@ -39,9 +36,34 @@ struct FaultReasons {
         return result.failure.map { [share, "the newest: \($0.message)"] } ?? [share]
     }
 
+    /// Which phase made the answer slow, and which did not; none where no phase grew.
     private var phaseReasons: [String] {
-        guard let largest = phases.largestGrowth(in: result.phases) else { return [] }
-        return ["\(largest.name) grew most, by \(Duration.microseconds(Int64(largest.growth * 1000)).text)"]
+        let odd = phases.filter(\.isOdd)
+        let grown = (odd.isEmpty ? phases : odd).max { $0.growth < $1.growth }
+        guard let grown, grown.growth > 0 else { return [] }
+        guard stands(grown) else { return [GrowthReason(name: grown.phase.name, milliseconds: grown.growth).text] }
+        let normal = phases.filter { !stands($0) }.map(\.phase.name)
+        let reason = text(of: grown.phase.name, grown.milliseconds, grown.value)
+        return normal.isEmpty ? [reason] : [reason, "\(Self.list(normal)) normal"]
+    }
+
+    private func stands(_ phase: PhaseChannels.Reading) -> Bool { phase.isOdd || phase.value.isFarOff }
+
+    /// `time to first byte 812 ms, 4.1 times its usual for Tuesday 10:00 UTC (198 ms)`.
+    private func text(of name: String, _ milliseconds: Double, _ reading: ValueChannel.Reading) -> String {
+        let comparison = Comparison(value: milliseconds, usual: reading.expected)
+        let beside = comparison.isEqual ? "as usual" : "\(comparison.text) its usual"
+        return "\(name) \(Self.text(milliseconds)), \(beside) for \(slot) (\(Self.text(reading.expected)))"
+    }
+
+    private static func text(_ milliseconds: Double) -> String {
+        Duration.microseconds(Int64(clamping: milliseconds * 1000)).text
+    }
+
+    /// `DNS, connect and TLS`.
+    private static func list(_ names: [String]) -> String {
+        guard names.count > 1, let last = names.last else { return names.joined() }
+        return "\(names.dropLast().joined(separator: ", ")) and \(last)"
     }
 
     /// `Tuesday 10:00`: what is usual is usual for a time of the week.
@@ -49,6 +71,16 @@ struct FaultReasons {
         let day = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][
             result.timestamp.weekday]
         return "\(day) \(result.timestamp.timeOfDay.prefix(5)) UTC"
+    }
+}
+
+/// Which part of a time grew, where it does not stand out by itself.
+struct GrowthReason {
+    let name: String
+    let milliseconds: Double
+
+    var text: String {
+        "\(name) grew most, by \(Duration.microseconds(Int64(clamping: milliseconds * 1000)).text)"
     }
 }
 
@@ -63,6 +95,9 @@ extension FixedWidthInteger {
 struct Comparison {
     let value: Double
     let usual: Double
+
+    /// To the per cent.
+    var isEqual: Bool { abs(value / Swift.max(usual, 0.001) - 1) < 0.005 }
 
     /// `4.1 times`, `12 % above`, `12 % below`, `10 % of`.
     var text: String {

@@ -5,16 +5,15 @@ struct NoveltyReasons {
     let novelty: Novelty
     let kind: ChannelKind
     /// What slowed a probe most, beside its usual time.
-    var growth: (name: String, milliseconds: Float)?
+    var growth: (name: String, milliseconds: Double)?
 
     /// At most three reasons, the strongest first; never empty.
     func text() -> [String] {
         var reasons = [
             "\(subject) \(text(novelty.value)), \(comparison(with: novelty.usual, "its usual of the last 15"))"
         ]
-        if let growth, novelty.value > novelty.usual {
-            reasons.append(
-                "\(growth.name) grew most, by \(Duration.microseconds(Int64(growth.milliseconds * 1000)).text)")
+        if let growth, growth.milliseconds > 0, novelty.value > novelty.usual {
+            reasons.append(GrowthReason(name: growth.name, milliseconds: growth.milliseconds).text)
         }
         if novelty.record > 0 {
             reasons.append("the \(novelty.value > novelty.usual ? "highest" : "lowest") of the last weeks")

@@ -10,11 +10,14 @@ struct ProbeReplay: ReplayJudge {
     private var machine: IncidentStateMachine
     private(set) var pages: [ReplayedPage] = []
 
-    init(name: String, settings: AnomalySettings, interval: Duration) {
+    /// - Parameter excused: What was called no fault.
+    init(name: String, settings: AnomalySettings, interval: Duration, excused: [FaultPattern]) {
         self.name = name
         mode = settings.mode
         detector = AnomalyDetector(settings: settings, interval: interval, seed: StableHash.of(name))
+        detector.update(excused: excused)
         machine = IncidentStateMachine(endpoint: name)
+        machine.update(excused: excused, interval: interval)
     }
 
     mutating func take(_ row: Replay.Row) -> Replay.Judgement {

@@ -42,6 +42,7 @@ package struct Replay: Sendable {
     private let name: String
     private let kind: Kind
     private let settings: AnomalySettings
+    private let excused: [FaultPattern]
     private var interval: IntervalEstimate
     private var judge: any ReplayJudge
     /// The first rows, until the interval is settled.
@@ -53,13 +54,18 @@ package struct Replay: Sendable {
     package private(set) var marks = 0
     package private(set) var span: ClosedRange<Timestamp>?
 
-    /// - Parameter interval: Between two rows; nil to take it from them.
-    package init(name: String, kind: Kind, settings: AnomalySettings, interval: Duration? = nil) {
+    /// - Parameters:
+    ///   - interval: Between two rows; nil to take it from them.
+    ///   - excused: What was called no fault.
+    package init(
+        name: String, kind: Kind, settings: AnomalySettings, interval: Duration? = nil, excused: [FaultPattern] = []
+    ) {
         self.name = name
         self.kind = kind
         self.settings = settings
         self.interval = IntervalEstimate(known: interval)
-        judge = Self.judge(name, kind, settings, self.interval.value)
+        self.excused = excused
+        judge = Self.judge(name, kind, settings, self.interval.value, excused)
     }
 
     /// The pages that would have been sent so far, oldest first.
@@ -82,10 +88,10 @@ package struct Replay: Sendable {
     }
 
     private static func judge(
-        _ name: String, _ kind: Kind, _ settings: AnomalySettings, _ interval: Duration
+        _ name: String, _ kind: Kind, _ settings: AnomalySettings, _ interval: Duration, _ excused: [FaultPattern]
     ) -> any ReplayJudge {
         switch kind {
-        case .probes: ProbeReplay(name: name, settings: settings, interval: interval)
+        case .probes: ProbeReplay(name: name, settings: settings, interval: interval, excused: excused)
         case .values: ValueReplay(name: name, settings: settings, interval: interval)
         }
     }
@@ -93,7 +99,7 @@ package struct Replay: Sendable {
     private mutating func takeFirst(_ row: Row) -> Judgement {
         first.append(row)
         interval.add(row.time)
-        judge = Self.judge(name, kind, settings, interval.value)
+        judge = Self.judge(name, kind, settings, interval.value, excused)
         for earlier in first.dropLast() { _ = judge.take(earlier) }
         if interval.isSettled { first = [] }
         return judge.take(row)

@@ -20,14 +20,43 @@ final class EndpointMonitor {
     private var nextSave: Timestamp?
     /// Results since the start, until the stored history has been replayed; nil from then on.
     private var pending: [ProbeResult]?
+    /// What was called no fault, by incident.
+    private var excused: [String: FaultPattern]
 
-    /// - Parameter state: What the detector had learned when it was saved.
-    init(endpoint: Endpoint, machine: IncidentStateMachine, state: DetectorState? = nil, awaitsHistory: Bool) {
+    /// - Parameters:
+    ///   - detector: As it was when it was saved; nil to learn anew.
+    ///   - excused: Incidents that were called no fault.
+    init(
+        endpoint: Endpoint, machine: IncidentStateMachine, detector: AnomalyDetector? = nil, excused: [Incident] = [],
+        awaitsHistory: Bool
+    ) {
         self.endpoint = endpoint
         self.machine = machine
-        let fresh = AnomalyDetector(endpoint)
-        detector = state?.restored(fresh, of: endpoint) ?? fresh
+        self.detector = detector ?? AnomalyDetector(endpoint)
         pending = awaitsHistory ? [] : nil
+        self.excused = Dictionary(excused.map { ($0.id, $0.pattern) }) { first, _ in first }.compactMapValues { $0 }
+        applyExcuses()
+    }
+
+    private func applyExcuses() {
+        let patterns = Array(excused.values)
+        detector.update(excused: patterns)
+        machine.update(excused: patterns, interval: endpoint.interval)
+    }
+
+    /// A person called an incident of this endpoint no fault, or took that back: the next one like it is told only if
+    /// it is clearly worse, and one that is open is over.
+    func excuse(_ incident: Incident, isFault: Bool, at time: Timestamp) -> Incident {
+        var incident = incident
+        excused[incident.id] = isFault ? nil : incident.pattern
+        incident.excusedAt = isFault ? nil : time
+        if !isFault, machine.openIncident?.id == incident.id {
+            _ = machine.end(at: time)
+            detector.endFault()
+            incident.closedAt = time
+        }
+        applyExcuses()
+        return incident
     }
 
     /// Judges a live probe.
@@ -53,10 +82,12 @@ final class EndpointMonitor {
     /// Does nothing if it is not awaited any more: the endpoint was pointed at another target meanwhile.
     func adopt(_ replayed: ReplayedHistory) {
         guard pending != nil else { return }
-        var detector = replayed.detector
-        detector.update(endpoint.anomaly)
-        for result in pending ?? [] { _ = detector.judge(result) }
-        self.detector = detector
+        if var detector = replayed.detector {
+            detector.update(endpoint.anomaly)
+            detector.update(excused: Array(excused.values))
+            for result in pending ?? [] { _ = detector.judge(result) }
+            self.detector = detector
+        }
         pending = nil
         let live = recent
         recent = []
@@ -71,10 +102,12 @@ final class EndpointMonitor {
             detector = AnomalyDetector(endpoint)
             pending = nil
             certificateExpiry = nil
+            excused = [:]
         } else {
             detector.update(endpoint.anomaly)
         }
         self.endpoint = endpoint
+        applyExcuses()
     }
 
     /// Ends what is open because the endpoint is watched no longer.

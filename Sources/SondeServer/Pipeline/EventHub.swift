@@ -54,7 +54,8 @@ extension LiveEvent {
         switch self {
         case .probed(let result, _, _): result.endpoint
         case .anomaly(let anomaly): anomaly.endpoint
-        case .opened(let incident), .raised(let incident), .closed(let incident): incident.endpoint
+        case .opened(let incident), .raised(let incident), .closed(let incident), .excused(let incident):
+            incident.endpoint
         case .learned(let endpoint): endpoint
         case .trouble, .recovered, .reloaded: nil
         }

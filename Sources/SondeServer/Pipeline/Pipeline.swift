@@ -33,11 +33,12 @@ package actor Pipeline: StatusBoard {
     @discardableResult
     package func update(
         _ endpoints: [Endpoint], states: [String: IncidentState] = [:], open: [Incident] = [],
-        detectors: [String: DetectorState] = [:], awaitsHistory: Bool
+        detectors: [String: RestoredDetector] = [:], excused: [Incident] = [], awaitsHistory: Bool
     ) -> [Endpoint] {
         var updated: [String: EndpointMonitor] = [:]
         updated.reserveCapacity(endpoints.count)
         var new: [Endpoint] = []
+        let excusedOf = Dictionary(grouping: excused, by: \.endpoint)
         let openByID = Dictionary(open.map { ($0.id, $0) }) { first, _ in first }
         for endpoint in endpoints {
             if let monitor = monitors[endpoint.name] {
@@ -49,7 +50,8 @@ package actor Pipeline: StatusBoard {
             let machine = IncidentStateMachine(
                 endpoint: endpoint.name, state: state, open: state.openIncident.flatMap { openByID[$0] })
             updated[endpoint.name] = EndpointMonitor(
-                endpoint: endpoint, machine: machine, state: detectors[endpoint.name], awaitsHistory: awaitsHistory)
+                endpoint: endpoint, machine: machine, detector: detectors[endpoint.name]?.detector,
+                excused: excusedOf[endpoint.name] ?? [], awaitsHistory: awaitsHistory)
             new.append(endpoint)
         }
         closeOrphans(open, keeping: updated)
@@ -161,6 +163,22 @@ package actor Pipeline: StatusBoard {
                 monitors[endpoint]?.availability.add(counts, hour: hour)
             }
         }
+    }
+
+    // MARK: What a person says
+
+    package func excuse(_ id: String, stored: Incident?, isFault: Bool) -> Incident? {
+        let open = monitors.values.lazy.compactMap(\.machine.openIncident).first { $0.id == id }
+        guard let incident = open ?? stored, incident.id == id, incident.pattern != nil,
+            let monitor = monitors[incident.endpoint]
+        else { return nil }
+        let excused = monitor.excuse(incident, isFault: isFault, at: clock.now)
+        let isClosed = incident.isOpen && !excused.isOpen
+        let states: [String: IncidentState?] = isClosed ? [excused.endpoint: nil] : [:]
+        writer.enqueue(WriteBatch(incidents: [excused], incidentStates: states))
+        if isClosed { hub.publish(.closed(excused)) }
+        hub.publish(.excused(excused))
+        return excused
     }
 
     // MARK: StatusBoard

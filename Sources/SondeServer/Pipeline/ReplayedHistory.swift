@@ -7,41 +7,49 @@ package struct ReplayedHistory: Sendable {
     /// How much is read from the store at a time.
     private static let step: Duration = .seconds(6 * 3600)
 
-    package var detector: AnomalyDetector
+    /// Nil where nothing was stored since the detector was saved: the one that judges already is right.
+    package var detector: AnomalyDetector?
     /// The newest results, oldest first, for the sparkline.
     package var newest: [ProbeResult]
 
-    package init(detector: AnomalyDetector, newest: [ProbeResult]) {
+    package init(detector: AnomalyDetector?, newest: [ProbeResult]) {
         self.detector = detector
         self.newest = newest
     }
 
-    /// - Parameter saved: What was saved of the detector; only results after it are replayed.
+    /// - Parameters:
+    ///   - savedAt: The newest result that the detector which judges already has learned from; nil if it is a new one.
+    ///     Only results after it are replayed.
+    ///   - excused: What was called no fault.
     static func replay(
-        _ endpoint: Endpoint, saved: DetectorState? = nil, from store: any Store, until end: Timestamp
+        _ endpoint: Endpoint, savedAt: Timestamp? = nil, excused: [FaultPattern] = [], from store: any Store,
+        until end: Timestamp
     ) async throws -> ReplayedHistory {
-        let fresh = AnomalyDetector(endpoint)
-        var history = ReplayedHistory(detector: fresh, newest: [])
+        var fresh = AnomalyDetector(endpoint)
+        fresh.update(excused: excused)
         var start = end.advanced(by: .zero - endpoint.anomaly.window)
-        var isRestored = false
-        if let saved, let restored = saved.restored(fresh, of: endpoint) {
-            isRestored = true
-            history.detector = restored
-            let limit = EndpointMonitor.recentCount
-            history.newest = try await store.results(for: endpoint.name, in: start..<max(start, end), limit: limit)
-            start = saved.savedAt.advanced(by: .microseconds(1))
+        let limit = EndpointMonitor.recentCount
+        var newest: [ProbeResult] = []
+        if let savedAt {
+            newest = try await store.results(for: endpoint.name, in: start..<max(start, end), limit: limit)
+            let isUpToDate = newest.last.map { $0.timestamp <= savedAt } ?? true
+            if isUpToDate { return ReplayedHistory(detector: nil, newest: newest) }
+            if let state = try await store.detectorState(of: endpoint.name),
+                let restored = state.restored(fresh, of: endpoint)
+            {
+                fresh = restored
+                start = state.savedAt.advanced(by: .microseconds(1))
+            }
         }
+        var detector = fresh
         while start < end {
             try Task.checkCancellation()
             let stop = min(end, start.advanced(by: step))
             let results = try await store.results(for: endpoint.name, in: start..<stop, limit: Int.max)
-            for result in results { _ = history.detector.judge(result) }
-            if !isRestored {
-                history.newest = (history.newest + results.suffix(EndpointMonitor.recentCount))
-                    .suffix(EndpointMonitor.recentCount)
-            }
+            for result in results { _ = detector.judge(result) }
+            if savedAt == nil { newest = (newest + results.suffix(limit)).suffix(limit) }
             start = stop
         }
-        return history
+        return ReplayedHistory(detector: detector, newest: newest)
     }
 }

@@ -44,6 +44,7 @@ extension EventLine {
             "reason": .text(incident.reason),
         ]
         fields["closed_at"] = incident.closedAt.map { .text($0.rfc3339) }
+        fields["excused_at"] = incident.excusedAt.map { .text($0.rfc3339) }
         return fields
     }
 

@@ -60,6 +60,12 @@ package struct EventLine: Sendable, Hashable {
                 tone: .good, event: "CLOSED", time: time, endpoint: incident.endpoint,
                 text: "incident over after \(incident.openedAt.duration(to: time).text)",
                 fields: Self.fields(of: incident))
+        case .excused(let incident):
+            let said = incident.excusedAt == nil ? "counts as a fault again" : "was called no fault"
+            self.init(
+                tone: .plain, event: "excused", time: incident.excusedAt ?? now, endpoint: incident.endpoint,
+                text: "the incident of \(incident.openedAt.rfc3339) \(said): \(incident.reason)",
+                fields: Self.fields(of: incident))
         case .learned(let endpoint):
             self.init(
                 tone: .good, event: "learned", time: now, endpoint: endpoint,

@@ -9,8 +9,10 @@ struct HistoryService: Service {
     /// Endpoints whose history is wanted, up to a time.
     struct Request: Sendable {
         var endpoints: [Endpoint]
-        /// What was saved of them: only later results are read.
-        var saved: [String: DetectorState] = [:]
+        /// The newest result that those which were restored have learned from: only later ones are read.
+        var savedAt: [String: Timestamp] = [:]
+        /// Incidents that were called no fault.
+        var excused: [Incident] = []
         var until: Timestamp
     }
 
@@ -36,11 +38,14 @@ struct HistoryService: Service {
         } catch let error as StoreError {
             logger.warning("The availability of the last day could not be read: \(error)")
         }
+        let excused = Dictionary(grouping: request.excused, by: \.endpoint).mapValues { $0.compactMap(\.pattern) }
         for endpoint in request.endpoints {
             try Task.checkCancellation()
             do {
                 let history = try await ReplayedHistory.replay(
-                    endpoint, saved: request.saved[endpoint.name], from: store, until: request.until)
+                    endpoint, savedAt: request.savedAt[endpoint.name], excused: excused[endpoint.name] ?? [],
+                    from: store,
+                    until: request.until)
                 await pipeline.adopt(history, for: endpoint.name)
             } catch let error as CancellationError {
                 throw error

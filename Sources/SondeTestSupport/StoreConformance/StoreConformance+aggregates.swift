@@ -55,6 +55,21 @@ extension StoreConformance {
             let later = try await store.incidents(for: nil, in: time(100)..<time(200), limit: 9)
             try expect(later.map(\.id), is: ["a-60"], "still open")
         },
+        StoreConformance(name: "keeps what faults looked like, and what was called none") { store in
+            var excused = incident("a", opened: 0, closed: 60)
+            excused.pattern = FaultPattern(kind: .slow, phase: .tls, share: 0.25, extreme: 1.5, mean: 0.375)
+            let other = incident("b", opened: 5, closed: 60)
+            try await store.append(WriteBatch(incidents: [excused, other]))
+            try expect(try await store.incident("a-0"), is: excused, "an incident by its id")
+            try expect(try await store.incident("a-1"), is: nil, "one that is not there")
+            try expect(try await store.excusedIncidents(), is: [], "before anyone called them none")
+            excused.excusedAt = time(90)
+            try await store.append(WriteBatch(incidents: [excused]))
+            try expect(try await store.excusedIncidents(), is: [excused], "incidents that were called no fault")
+            // They are known for good: otherwise the like of them would be told again one day.
+            try expect(try await store.prune(before: time(1000)), is: 1, "rows removed")
+            try expect(try await store.excusedIncidents(), is: [excused], "incidents after pruning")
+        },
         StoreConformance(name: "keeps and removes states") { store in
             let state = IncidentState(
                 failuresInARow: 2, goodInARow: 1, openIncident: "a-0")
@@ -67,7 +82,9 @@ extension StoreConformance {
             let large = DetectorState(savedAt: time(20), bytes: (0..<100_000).map { UInt8(truncatingIfNeeded: $0) })
             try await store.append(WriteBatch(detectorStates: ["a": first, "b": first, "c": first]))
             try await store.append(WriteBatch(detectorStates: ["a": large, "b": DetectorState?.none]))
-            try expect(try await store.detectorStates(), is: ["a": large, "c": first], "detector states")
+            try expect(try await store.detectorStates { $1 }, is: ["a": large, "c": first], "detector states")
+            try expect(try await store.detectorState(of: "a"), is: large, "of one endpoint")
+            try expect(try await store.detectorState(of: "b"), is: nil, "of one that was removed")
         },
     ]
 

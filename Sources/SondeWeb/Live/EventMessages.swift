@@ -16,6 +16,7 @@ enum EventMessages {
         case .opened(let incident): EventStream.event("opened") { $0.members(of: incident) }
         case .raised(let incident): EventStream.event("raised") { $0.members(of: incident) }
         case .closed(let incident): EventStream.event("closed") { $0.members(of: incident) }
+        case .excused(let incident): EventStream.event("excused") { $0.members(of: incident) }
         case .learned(let endpoint): EventStream.event("learned") { $0.member("api_name", endpoint) }
         case .trouble(let sentence): EventStream.event("trouble") { $0.member("message", sentence) }
         case .recovered(let sentence): EventStream.event("recovered") { $0.member("message", sentence) }

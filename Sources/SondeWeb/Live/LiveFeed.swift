@@ -77,7 +77,8 @@ actor LiveFeed {
     private func note(_ event: LiveEvent) {
         switch event {
         case .probed(let result, _, _): changed.insert(result.endpoint)
-        case .opened(let incident), .raised(let incident), .closed(let incident): changed.insert(incident.endpoint)
+        case .opened(let incident), .raised(let incident), .closed(let incident), .excused(let incident):
+            changed.insert(incident.endpoint)
         case .learned(let endpoint): changed.insert(endpoint)
         case .anomaly, .trouble, .recovered, .reloaded: break
         }
@@ -121,7 +122,7 @@ extension LiveEvent {
     var isOfSystem: Bool {
         switch self {
         case .trouble, .recovered, .reloaded: true
-        case .probed, .anomaly, .opened, .raised, .closed, .learned: false
+        case .probed, .anomaly, .opened, .raised, .closed, .excused, .learned: false
         }
     }
 }

@@ -10,16 +10,21 @@ struct SeriesBacktest: Sendable {
     private(set) var comparison: Replay?
     private var plot: SeriesPlot?
 
-    /// - Parameter interval: Between two rows; nil to take it from them.
-    init(name: String, kind: SeriesColumns.Kind, plan: BacktestPlan, interval: Duration? = nil) {
+    /// - Parameters:
+    ///   - interval: Between two rows; nil to take it from them.
+    ///   - excused: What was called no fault.
+    init(
+        name: String, kind: SeriesColumns.Kind, plan: BacktestPlan, interval: Duration? = nil,
+        excused: [FaultPattern] = []
+    ) {
         self.name = name
         self.kind = kind
         let settings = plan.settings(of: name)
         sensitivity = settings.sensitivity
         let replayed = kind.replayed
-        replay = Replay(name: name, kind: replayed, settings: settings, interval: interval)
+        replay = Replay(name: name, kind: replayed, settings: settings, interval: interval, excused: excused)
         comparison = plan.comparedSettings(of: name).map {
-            Replay(name: name, kind: replayed, settings: $0, interval: interval)
+            Replay(name: name, kind: replayed, settings: $0, interval: interval, excused: excused)
         }
         if plan.isPlotted { plot = SeriesPlot(name: name, isResponseTime: kind == .responseTime) }
     }

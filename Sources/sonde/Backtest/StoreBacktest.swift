@@ -28,10 +28,12 @@ struct StoreBacktest {
         let output = try outputs.scoredFile()
         try output?.write(ScoredLines.header)
         let now = SystemClock().now
+        let excused = await history.excused()
         var all: [SeriesBacktest] = []
         for endpoint in endpoints {
             var series = SeriesBacktest(
-                name: endpoint.name, kind: .responseTime, plan: plan, interval: endpoint.interval)
+                name: endpoint.name, kind: .responseTime, plan: plan, interval: endpoint.interval,
+                excused: excused[endpoint.name] ?? [])
             var lines = ScoredLines()
             var rows = 0
             try await history.results(of: endpoint.name, in: now.advanced(by: .zero - since)..<now) { result in

@@ -7,7 +7,7 @@ import Testing
     /// Of a value whose noise is 1 on its own scale.
     private func text(
         _ value: Double, usual: Double, nearestDay: Double? = nil, record: Double = 0, noise: Double = 1,
-        kind: ChannelKind = .number, growth: (name: String, milliseconds: Float)? = nil
+        kind: ChannelKind = .number, growth: (name: String, milliseconds: Double)? = nil
     ) -> [String] {
         var novelty = Novelty(value: kind.scaled(value))
         novelty.usual = kind.scaled(usual)
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func thePhaseThatGrewIsNamedWhereItWasSlow() {
-        let growth: (String, Float) = ("TLS", 310)
+        let growth: (String, Double) = ("TLS", 310)
         #expect(
             text(812, usual: 198, nearestDay: 198, record: 1, kind: .ratio, growth: growth) == [
                 "response time 812 ms, 4.1 times its usual of the last 15 (198 ms)", "TLS grew most, by 310 ms",

@@ -62,3 +62,12 @@ struct ChannelRun: Sendable {
     /// Judges values of a fault that is known, as its owner does.
     mutating func endure(hours: Double, factor: Double) { feed(hours: hours, factor: factor, isQuiet: false) }
 }
+
+extension ValueChannel {
+    /// As the detector does after half an hour of a fault; says whether there was a level to accept.
+    mutating func acceptSettledLevel(at time: Timestamp) -> Bool {
+        guard case .settled(let level) = settlement else { return false }
+        accept(level, at: time)
+        return true
+    }
+}

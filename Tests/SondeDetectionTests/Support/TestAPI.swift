@@ -3,7 +3,8 @@ import SondeCore
 
 @testable import SondeDetection
 
-/// A detector with a made-up API before it: log-normal times around 100 ms, answers of 2,048 bytes, reproducible.
+/// A detector with a made-up API before it: log-normal times around 100 ms, of which DNS takes 2, connect 10 and TLS 20,
+/// answers of 2,048 bytes, reproducible.
 struct TestAPI: Sendable {
     static let bytes = 2048
 
@@ -11,6 +12,7 @@ struct TestAPI: Sendable {
     var time = Timestamp.monday
     var step: Duration = .seconds(15)
     private var random = SplitMix(state: 42)
+    private var randomOfPhases = SplitMix(state: 43)
 
     init(_ settings: AnomalySettings = AnomalySettings(), seed: UInt64 = 0) {
         detector = AnomalyDetector(settings: settings, interval: .seconds(15), seed: seed)
@@ -23,19 +25,36 @@ struct TestAPI: Sendable {
         return api
     }()
 
-    /// - Parameter factor: How many times slower than usual the answer is.
+    /// - Parameters:
+    ///   - factor: How many times slower than usual the answer is.
+    ///   - slow: A phase that takes longer than usual, and how many milliseconds.
     mutating func probe(
-        milliseconds: Double? = nil, factor: Double = 1, bytes: Int = bytes, failure: ProbeFailure? = nil
+        milliseconds: Double? = nil, factor: Double = 1, slow: (phase: PhaseTimings.Phase, by: Double)? = nil,
+        bytes: Int = bytes, failure: ProbeFailure? = nil
     ) -> Verdict {
         time = time.advanced(by: step)
         let usual = factor * 100 * exp(0.1 * random.normal())
         var result = ProbeResult(
             endpoint: "orders", timestamp: time,
-            responseTime: failure == nil ? .microseconds(Int64((milliseconds ?? usual) * 1000)) : nil,
             statusCode: failure == nil ? 200 : nil, responseSize: failure == nil ? bytes : 0)
-        result.phases.ttfb = result.responseTime
         result.failure = failure
+        if failure == nil { result.phases = phases(of: milliseconds ?? usual, slow) }
+        if failure == nil { result.responseTime = result.phases.total }
         return detector.judge(result)
+    }
+
+    private mutating func phases(
+        of milliseconds: Double, _ slow: (phase: PhaseTimings.Phase, by: Double)?
+    ) -> PhaseTimings {
+        func time(_ phase: PhaseTimings.Phase, _ usual: Double) -> Duration {
+            .microseconds(Int64((usual + (slow?.phase == phase ? slow?.by ?? 0 : 0)) * 1000))
+        }
+        // An answer that is far too fast has no time for the usual ones.
+        let haste = Swift.min(1, milliseconds / 64)
+        let network = [2.0, 10, 20].map { haste * $0 * exp(0.1 * randomOfPhases.normal()) }
+        return PhaseTimings(
+            dns: time(.dns, network[0]), connect: time(.connect, network[1]), tls: time(.tls, network[2]),
+            ttfb: time(.ttfb, Swift.max(0, milliseconds - network.reduce(0, +))))
     }
 
     /// Probes as usual.

@@ -6,6 +6,7 @@ final class FakeBoard: StatusBoard {
     private struct State {
         var statuses: [EndpointStatus]
         var troubles: [String] = []
+        var excuses: [Excuse] = []
         var watchers: [(endpoint: String?, continuation: AsyncStream<LiveEvent>.Continuation)] = []
         var arrivals: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
@@ -38,6 +39,21 @@ final class FakeBoard: StatusBoard {
 
     func health() async -> SystemHealth {
         state.withLock { SystemHealth(startedAt: Samples.now, probes: 12_345, troubles: $0.troubles) }
+    }
+
+    /// What a person said of an incident.
+    struct Excuse: Sendable, Hashable {
+        var id: String
+        var isFault: Bool
+    }
+
+    var excuses: [Excuse] { state.withLock { $0.excuses } }
+
+    func excuse(_ id: String, stored: Incident?, isFault: Bool) async -> Incident? {
+        guard var incident = stored, incident.pattern != nil else { return nil }
+        state.withLock { $0.excuses.append(Excuse(id: id, isFault: isFault)) }
+        incident.excusedAt = isFault ? nil : Samples.now
+        return incident
     }
 
     func set(troubles: [String]) {

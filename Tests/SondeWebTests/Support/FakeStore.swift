@@ -48,13 +48,23 @@ struct FakeStore: Store {
         return Array(matching.sorted { $0.openedAt > $1.openedAt }.prefix(limit))
     }
 
+    func incident(_ id: String) async throws -> Incident? {
+        try check()
+        return incidents.first { $0.id == id }
+    }
+
+    func excusedIncidents() async throws -> [Incident] { incidents.filter { $0.excusedAt != nil } }
+
     func openIncidents() async throws -> [Incident] {
         try check()
         return incidents.filter(\.isOpen)
     }
 
     func incidentStates() async throws -> [String: IncidentState] { [:] }
-    func detectorStates() async throws -> [String: DetectorState] { [:] }
+    func detectorStates<Value: Sendable>(
+        _ make: @escaping @Sendable (String, DetectorState) -> Value
+    ) async throws -> [String: Value] { [:] }
+    func detectorState(of endpoint: String) async throws -> DetectorState? { nil }
     func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]] { [:] }
     func prune(before cutoff: Timestamp) async throws -> Int { 0 }
     func close() async throws {}
