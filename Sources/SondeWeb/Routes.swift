@@ -14,12 +14,15 @@ struct Routes {
 
     func responder() -> ReadingResponder {
         let router = Router(context: WebContext.self)
-        let templates = Templates(assets: AssetRoutes.addresses)
+        let token = SameSiteToken()
+        let templates = Templates(assets: AssetRoutes.addresses, token: token)
         router.add(middleware: SecurityHeaders())
         router.add(middleware: ErrorAnswers(page: ErrorPage(templates: templates), logger: logger))
         router.add(middleware: ReadingOnly())
         EndpointRoutes(board: board, store: store, clock: clock).add(to: router)
         TroubleRoutes(board: board, store: store, clock: clock).add(to: router)
+        FeedbackRoutes(board: board, store: store, token: token).add(to: router)
+        token.add(to: router)
         HealthRoutes(board: board).add(to: router)
         EventRoutes(board: board, feed: feed, clock: clock).add(to: router)
         AssetRoutes(dygraphs: dygraphs).add(to: router)

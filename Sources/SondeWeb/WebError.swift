@@ -6,15 +6,19 @@ package enum WebError: Error, Sendable, Hashable, CustomStringConvertible {
     case badParameter(String)
     /// There is nothing at the address.
     case notFound(String)
-    /// The method of the request is none that its address answers.
-    case notAllowed(String)
+    /// The method of the request is none that its address answers, which are named as `Allow` wants them.
+    case notAllowed(String, allowed: String)
+    /// A change was asked for without the token of this Sonde.
+    case forbidden(String)
+    /// What was asked for does not go with how things are.
+    case conflict(String)
     /// The server cannot listen; the sentence names `web.listen`.
     case cannotListen(String)
 
     package var description: String {
         switch self {
-        case .badParameter(let sentence), .notFound(let sentence), .notAllowed(let sentence),
-            .cannotListen(let sentence):
+        case .badParameter(let sentence), .notFound(let sentence), .notAllowed(let sentence, _),
+            .forbidden(let sentence), .conflict(let sentence), .cannotListen(let sentence):
             sentence
         }
     }
@@ -25,6 +29,8 @@ package enum WebError: Error, Sendable, Hashable, CustomStringConvertible {
         case .badParameter: .badRequest
         case .notFound: .notFound
         case .notAllowed: .methodNotAllowed
+        case .forbidden: .forbidden
+        case .conflict: .conflict
         case .cannotListen: .internalServerError
         }
     }

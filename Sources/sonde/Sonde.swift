@@ -15,7 +15,7 @@ struct Sonde: AsyncParsableCommand {
               1   Sonde could not do its work (port in use, database not writable, ...)
               2   'check': the probe failed
               64  the command line is wrong
-              65  'backtest', 'forest': the data or the saved forest cannot be used
+              65  'backtest', 'forest': the data or the saved forest cannot be used; 'feedback': no such incident
               66  'backtest', 'forest': a file cannot be read
               73  'backtest', 'forest': the output cannot be made
               74  'backtest', 'forest': writing the output broke off
@@ -23,6 +23,7 @@ struct Sonde: AsyncParsableCommand {
             """,
         version: "sonde \(SondeVersion.current)",
         subcommands: [
-            RunCommand.self, CheckCommand.self, ValidateCommand.self, BacktestCommand.self, ForestCommand.self,
+            RunCommand.self, CheckCommand.self, ValidateCommand.self, FeedbackCommand.self, BacktestCommand.self,
+            ForestCommand.self,
         ])
 }

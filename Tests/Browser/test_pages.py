@@ -64,3 +64,12 @@ def test_an_incident_opens_with_its_reason_and_is_closed(page, demo):
     page.goto(demo + "/incidents")
     expect(page.locator("main")).to_contain_text("payments")
     expect(page.locator("main")).to_contain_text("closed the connection without an answer")
+
+
+def test_an_incident_is_called_no_fault_and_back(page, demo):
+    page.goto(demo + "/incidents")
+    incident = page.locator("li", has_text="payments").last
+    incident.get_by_role("button", name="No fault").click(timeout=150_000)
+    expect(incident).to_contain_text("Called no fault: told again from", timeout=PATIENCE)
+    incident.get_by_role("button", name="It was a fault").click()
+    expect(incident.get_by_role("button", name="No fault")).to_be_visible(timeout=PATIENCE)

@@ -15,21 +15,14 @@ struct Bar: Sendable, Hashable {
     /// The least that is beyond all the patterns.
     init(_ patterns: [FaultPattern]) {
         for pattern in patterns {
-            distance = Swift.max(distance, Self.distanceMargin * pattern.extreme)
-            share = Swift.max(share, Self.shareMargin * pattern.share)
-            mean = Swift.max(mean, Self.meanMargin * pattern.mean)
+            distance = Swift.max(distance, pattern.distanceBar)
+            share = Swift.max(share, pattern.shareBar)
+            mean = Swift.max(mean, pattern.meanBar)
         }
     }
 
-    private static let distanceMargin = 1.1
-    private static let shareMargin = 1.3
-    private static let meanMargin = 1.2
-
-    /// Beyond this share, more of them mean nothing: then only the distance counts.
-    private static let largestShare = 0.6
-
     /// Whether a fault in which most values are odd may be told by their number alone.
-    var allowsCounting: Bool { share < Self.largestShare }
+    var allowsCounting: Bool { share < FaultPattern.largestShareBar }
 }
 
 /// The bars of one channel.

@@ -27,6 +27,7 @@ struct AssetRoutes {
         Asset(name: "base.css", bytes: PackageResources.base_css),
         Asset(name: "charts.js", bytes: PackageResources.charts_js),
         Asset(name: "endpoint.js", bytes: PackageResources.endpoint_js),
+        Asset(name: "feedback.js", bytes: PackageResources.feedback_js),
         Asset(name: "format.js", bytes: PackageResources.format_js),
         Asset(name: "incidents.js", bytes: PackageResources.incidents_js),
         Asset(name: "live.js", bytes: PackageResources.live_js),

@@ -13,7 +13,9 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as WebError {
-            return answer(request, error.description, error.status)
+            var response = answer(request, error.description, error.status)
+            if case .notAllowed(_, let allowed) = error { response.headers[.allow] = allowed }
+            return response
         } catch let error as StoreError {
             return answer(request, "The store does not answer: \(error)", .serviceUnavailable)
         } catch let error as HTTPError where error.status == .notFound {
@@ -31,12 +33,8 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
         let isForPrograms = ["/api/", "/live/", "/healthz", "/readyz"].contains { path.hasPrefix($0) }
         var response =
             isForPrograms ? Answer.error(sentence, status: status) : page.response(sentence, status: status)
-        switch status {
-        case .methodNotAllowed: response.headers[.allow] = ReadingOnly.allowed
         // The store is tried again within five seconds.
-        case .serviceUnavailable: response.headers[.retryAfter] = "5"
-        default: break
-        }
+        if status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
         return response
     }
 }

@@ -12,12 +12,14 @@ struct WebContext: RequestContext {
     }
 }
 
-/// Finds the route of a request whatever its method is, and answers `HEAD` like `GET`, without the body.
+/// Finds the route of a request whatever its method is, and answers `HEAD` like `GET`, without the body. The one route that
+/// changes something has `POST` of its own.
 struct ReadingResponder: HTTPResponder {
     let routes: RouterResponder<WebContext>
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
-        guard request.method != .get else { return try await routes.respond(to: request, context: context) }
+        let isChange = request.method == .post && FeedbackRoutes.take(request.uri.path)
+        guard request.method != .get, !isChange else { return try await routes.respond(to: request, context: context) }
         var (head, context) = (request.head, context)
         head.method = .get
         context.method = request.method
@@ -30,15 +32,16 @@ struct ReadingResponder: HTTPResponder {
 struct ReadingOnly: RouterMiddleware {
     typealias Context = WebContext
 
-    static let allowed = "GET, HEAD"
+    private static let allowed = "GET, HEAD"
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         let isReading = context.method == .get || context.method == .head
-        guard isReading || context.endpointPath == nil else {
+        guard isReading || context.endpointPath == nil || FeedbackRoutes.take(request.uri.path) else {
             throw WebError.notAllowed(
-                "\(context.method.rawValue) is not answered at \(request.uri.path): Sonde answers GET and HEAD only.")
+                "\(context.method.rawValue) is not answered at \(request.uri.path): Sonde answers GET and HEAD only.",
+                allowed: Self.allowed)
         }
         return try await next(request, context)
     }

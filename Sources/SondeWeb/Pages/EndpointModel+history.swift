@@ -21,6 +21,13 @@ extension EndpointModel {
             "openedAt": incident.openedAt.rfc3339, "openedText": Wording.time(incident.openedAt),
             "duration": Wording.span(incident.openedAt.duration(to: incident.closedAt ?? now)),
         ]
+        if let pattern = incident.pattern {
+            let isExcused = incident.excusedAt != nil
+            model["feedback"] = [
+                "id": incident.id, "isExcused": isExcused, "toldAgain": pattern.toldAgain,
+                "asks": isExcused ? "true" : "false",
+            ]
+        }
         if naming {
             model["api"] = [
                 "name": incident.endpoint, "href": "/endpoints/" + PercentCoding.encode(incident.endpoint),

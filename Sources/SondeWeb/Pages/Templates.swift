@@ -5,9 +5,12 @@ import Mustache
 struct Templates {
     private let library: MustacheLibrary
     private let assets: [String: String]
+    private let token: SameSiteToken
 
-    /// - Parameter assets: The address of each asset by the name that templates use.
-    init(assets: [String: String]) {
+    /// - Parameters:
+    ///   - assets: The address of each asset by the name that templates use.
+    ///   - token: With which pages ask for changes.
+    init(assets: [String: String], token: SameSiteToken) {
         MustacheContentTypes.register(HTMLEscaping(), named: HTMLEscaping.name)
         var library = MustacheLibrary()
         for (name, bytes) in Self.sources {
@@ -20,12 +23,14 @@ struct Templates {
         }
         self.library = library
         self.assets = assets
+        self.token = token
     }
 
     /// The page that `template` makes of `model`.
     func page(_ template: String, _ model: [String: Any], status: HTTPResponse.Status = .ok) -> Response {
         var model = model
         model["asset"] = assets
+        model["token"] = token.text
         let html = library.render(model, withTemplate: template) ?? ""
         return Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-cache"],

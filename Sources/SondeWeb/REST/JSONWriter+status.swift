@@ -44,6 +44,8 @@ extension JSONWriter {
         member("opened_at", incident.openedAt)
         member("closed_at", incident.closedAt)
         member("reason", incident.reason)
+        member("excused_at", incident.excusedAt)
+        member("told_again", incident.excusedAt == nil ? nil : incident.pattern?.toldAgain)
     }
 
     mutating func members(of health: SystemHealth) {

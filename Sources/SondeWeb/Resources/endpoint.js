@@ -1,9 +1,10 @@
 // One endpoint's page: the charts of the chosen range, and what happens now.
 import { Charts, describe } from "./charts.js";
+import { takeFeedback } from "./feedback.js";
 import { duration, showTimes } from "./format.js";
 import { connect, showReloaded } from "./live.js";
 import { anomalyMark, chartData, incidentSpan, load, row, stepFor } from "./series.js";
-import { addProbe, renewFrom } from "./tables.js";
+import { addProbe, nowAndOnceStored, renewFrom } from "./tables.js";
 
 const page = document.getElementById("endpoint");
 const name = page.dataset.name;
@@ -126,7 +127,7 @@ function incidentChanged(incident) {
   if (view) {
     view.incidents = [incidentSpan(incident), ...view.incidents.filter(({ id }) => id !== incident.id)];
   }
-  return renewFrom(location.href, ["incident", "facts", "incidents-card"]);
+  return nowAndOnceStored(() => renewFrom(location.href, ["incident", "facts", "incidents-card"]));
 }
 
 function missed() {
@@ -152,6 +153,7 @@ function key(event) {
 }
 
 showTimes();
+takeFeedback();
 if (charts) {
   ranges.hidden = false;
   document.getElementById("charts").hidden = false;
@@ -165,6 +167,7 @@ connect(() => `/api/v1/events?endpoint=${encodeURIComponent(name)}`, {
   opened: incidentChanged,
   raised: incidentChanged,
   closed: incidentChanged,
+  excused: incidentChanged,
   learned: () => renewFrom(location.href, ["facts"]),
   trouble: () => renewFrom(location.href, ["troubles"]),
   recovered: () => renewFrom(location.href, ["troubles"]),

@@ -12,11 +12,13 @@ enum CommandFailure: Error, Equatable {
     case noOutput(String)
     /// Writing failed on the way, as on a full disk: EX_IOERR.
     case unwritten(String)
+    /// Another Sonde that is to be asked does not answer: 1.
+    case unreachable(String)
 
     var sentence: String {
         switch self {
         case .unfitSettings(let text), .badData(let text), .noInput(let text): text
-        case .noOutput(let text), .unwritten(let text): text
+        case .noOutput(let text), .unwritten(let text), .unreachable(let text): text
         }
     }
 
@@ -27,6 +29,7 @@ enum CommandFailure: Error, Equatable {
         case .noInput: ExitCode(66)
         case .noOutput: ExitCode(73)
         case .unwritten: ExitCode(74)
+        case .unreachable: ExitCode(1)
         }
     }
 

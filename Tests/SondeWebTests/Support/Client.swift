@@ -16,9 +16,14 @@ struct Client {
         case ended
     }
 
-    func get(_ path: String, method: String = "GET", headers: [String: String] = [:]) async throws -> Answer {
+    func get(
+        _ path: String, method: String = "GET", headers: [String: String] = [:], body: String? = nil
+    ) async throws -> Answer {
         let connection = try Connection(port: port)
-        connection.write(Self.request(path, method: method, headers: headers.merging(["Connection": "close"]) { $1 }))
+        var headers = headers
+        headers["Connection"] = "close"
+        if let body { headers["Content-Length"] = String(body.utf8.count) }
+        connection.write(Self.request(path, method: method, headers: headers) + (body ?? ""))
         var bytes: [UInt8] = []
         for await part in connection.input { bytes += part }
         return try Self.answer(String(decoding: bytes, as: UTF8.self))

@@ -1,0 +1,98 @@
+import Foundation
+import SondeCore
+import SondeDetection
+import SondeTestSupport
+import Testing
+
+@testable import SondeServer
+
+/// What a person calls no fault, in the pipeline and over a restart.
+@Suite(.timeLimit(.minutes(1))) struct PipelineFeedbackTests {
+    private static let always = Timestamp(microseconds: 0)..<Timestamp(microseconds: .max)
+    private static let refused = ProbeFailure(.refused, "Connection refused by 127.0.0.1:1.")
+    private let orders = Endpoint(name: "orders", url: "http://127.0.0.1:1/")
+
+    private func failures(_ kit: PipelineKit, _ count: Int) async {
+        for _ in 0..<count { await kit.pipeline.ingest(await kit.result("orders", failure: Self.refused)) }
+    }
+
+    private func good(_ kit: PipelineKit, _ count: Int) async {
+        for _ in 0..<count { await kit.pipeline.ingest(await kit.result("orders")) }
+    }
+
+    private func open(_ kit: PipelineKit) async -> Incident? {
+        await kit.pipeline.status(of: "orders")?.openIncident
+    }
+
+    @Test func anOpenIncidentIsOverAndTheNextOneLikeItIsNotTold() async throws {
+        let kit = try await PipelineKit([orders])
+        await failures(kit, 5)
+        let incident = try #require(await open(kit))
+        let excused = try #require(await kit.pipeline.excuse(incident.id, stored: nil, isFault: false))
+        #expect(excused.closedAt != nil && excused.excusedAt != nil)
+        #expect(await open(kit) == nil)
+        await good(kit, 30)
+        await failures(kit, 5)
+        #expect(await open(kit) == nil)
+        await failures(kit, 1)
+        #expect(await open(kit) != nil)
+        try await kit.finish()
+        #expect(try await kit.store.excusedIncidents().map(\.id) == [incident.id])
+        #expect(try await kit.store.openIncidents().count == 1)
+    }
+
+    @Test func whatIsTakenBackCountsAgain() async throws {
+        let kit = try await PipelineKit([orders])
+        await failures(kit, 5)
+        let incident = try #require(await open(kit))
+        let excused = try #require(await kit.pipeline.excuse(incident.id, stored: nil, isFault: false))
+        await good(kit, 30)
+        let back = try #require(await kit.pipeline.excuse(incident.id, stored: excused, isFault: true))
+        #expect(back.excusedAt == nil && back.closedAt == excused.closedAt)
+        await failures(kit, 3)
+        #expect(await open(kit) != nil)
+        try await kit.finish()
+        #expect(try await kit.store.excusedIncidents().isEmpty)
+    }
+
+    @Test func itIsKnownAfterARestart() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sonde-said-\(UUID().uuidString)")
+        let first = try await PipelineKit([orders], folder: folder)
+        await failures(first, 5)
+        let incident = try #require(await open(first))
+        _ = await first.pipeline.excuse(incident.id, stored: nil, isFault: false)
+        try await first.finish()
+        let second = try await PipelineKit([orders], folder: folder)
+        await failures(second, 5)
+        #expect(await open(second) == nil)
+        await failures(second, 1)
+        #expect(await open(second) != nil)
+        try await second.finish()
+    }
+
+    @Test func allWhoWatchAreTold() async throws {
+        let kit = try await PipelineKit([orders])
+        await failures(kit, 4)
+        let incident = try #require(await open(kit))
+        _ = await kit.pipeline.excuse(incident.id, stored: nil, isFault: false)
+        let told = await kit.first { event -> Incident? in
+            guard case .excused(let incident) = event else { return nil }
+            return incident
+        }
+        #expect(told?.id == incident.id)
+        try await kit.finish()
+    }
+
+    @Test func whatIsUnknownOrNotWatchedIsRefused() async throws {
+        let kit = try await PipelineKit([orders])
+        #expect(await kit.pipeline.excuse("nothing", stored: nil, isFault: false) == nil)
+        var stranger = Incident(
+            id: "s", endpoint: "removed", kind: .failure, severity: .high, openedAt: kit.clock.now, reason: "r")
+        stranger.pattern = FaultPattern(kind: .failures, share: 0.2, extreme: 4)
+        #expect(await kit.pipeline.excuse("s", stored: stranger, isFault: false) == nil)
+        stranger.endpoint = "orders"
+        stranger.pattern = nil
+        #expect(await kit.pipeline.excuse("s", stored: stranger, isFault: false) == nil)
+        try await kit.finish()
+    }
+}
