@@ -79,6 +79,15 @@ struct FaultEpisode: Sendable {
         return fault.began.duration(to: time) >= acceptance
     }
 
+    /// Whether the fault has lasted so long that it is how the API is now.
+    func mayBeLearnedAnew(at time: Timestamp) -> Bool {
+        guard let fault, fault.kind != .failures else { return false }
+        return fault.began.duration(to: time) >= Self.patience
+    }
+
+    /// A day: whoever was told has had the time to mend it.
+    private static let patience: Duration = .seconds(86_400)
+
     mutating func end() {
         fault = nil
         lastOdd = nil

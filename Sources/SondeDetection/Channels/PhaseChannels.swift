@@ -92,6 +92,13 @@ struct PhaseChannels: Sendable {
         channels[index].accept(level, at: time)
     }
 
+    /// Channels of the same settings that know nothing yet.
+    func anew() -> PhaseChannels {
+        var fresh = PhaseChannels(interval: interval, horizon: horizon)
+        fresh.update(bars: bars)
+        return fresh
+    }
+
     /// What added up belongs to a fault that is over.
     mutating func resetTests() {
         for index in channels.indices { channels[index].resetTests() }

@@ -178,6 +178,13 @@ package struct ValueChannel: Sendable {
         recent.newestMedian.map { $0 - level.value > effects.shift } ?? false
     }
 
+    /// A channel of the same settings that knows nothing yet.
+    func anew(interval: Duration) -> ValueChannel {
+        var channel = ValueChannel(interval: interval, horizon: horizon, subject: subject)
+        channel.bars = bars
+        return channel
+    }
+
     /// What added up belongs to a fault that is over.
     package mutating func resetTests() { tests.reset() }
 

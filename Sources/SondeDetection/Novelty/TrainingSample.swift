@@ -5,8 +5,9 @@ import SondeCore
 /// Of every `stride` consecutive vectors one is kept, chosen by a hash so that no rhythm of the API is favoured. When
 /// the sample is full and still lies within the window, every second vector is dropped and the stride doubles.
 struct TrainingSample: Sendable {
-    /// Vectors kept at most. A tree sees 256 of them; four times as many leave the trees different from each other.
-    static let capacity = 1024
+    /// Vectors kept at most. A tree sees 256 of them, and at least 15/32 of a full sample lie within the window, which must
+    /// be as many. Twice as many were no better.
+    static let capacity = 576
 
     private var rows: [Float] = []
     private var timestamps: [Timestamp] = []
@@ -69,19 +70,16 @@ struct TrainingSample: Sendable {
     }
 }
 
-/// Half of a full sample is remembered, each feature in two bytes: a forest that is grown from it after a restart knows
-/// enough until the sample has filled up again.
+/// Each feature is remembered in two bytes.
 extension TrainingSample: Remembering {
-    private static let remembered = 512
     /// Features are logarithms between 0 and about 30.
     private static let unit: Float = 1 / 2048
 
     mutating func exchange(_ coder: inout StateCoder) {
-        while count > Self.remembered { thin() }
         var features = rows.map { UInt16(clamping: Int(($0 / Self.unit).rounded())) }
         var seconds = timestamps.map { Int32(clamping: $0.microseconds / 1_000_000) }
-        coder.exchange(&features, limit: Self.remembered * NoveltyFeatures.count)
-        coder.exchange(&seconds, limit: Self.remembered)
+        coder.exchange(&features, limit: Self.capacity * NoveltyFeatures.count)
+        coder.exchange(&seconds, limit: Self.capacity)
         coder.exchange(&stride)
         coder.exchange(&seen)
         guard features.count == seconds.count * NoveltyFeatures.count, stride > 0, seen >= 0 else {

@@ -123,6 +123,6 @@ import Testing
             run.forest.learn(Self.features(Double(number % 9)), score: nil, at: .monday.advanced(by: .seconds(number)))
         }
         let sample = try #require(Mirror(reflecting: run.forest).descendant("sample") as? TrainingSample)
-        #expect(sample.count > 500 && sample.count <= TrainingSample.capacity)
+        #expect(sample.count >= TrainingSample.capacity / 2 && sample.count <= TrainingSample.capacity)
     }
 }

@@ -26,8 +26,8 @@ import Testing
     }
 
     @Test func keepsEverythingWhileItFits() {
-        let (sample, end) = sample(of: 1024)
-        #expect(numbers(sample.rows(until: end)) == Array(0..<1024))
+        let (sample, end) = sample(of: TrainingSample.capacity)
+        #expect(numbers(sample.rows(until: end)) == Array(0..<TrainingSample.capacity))
     }
 
     @Test func neverExceedsItsCapacity() {
@@ -41,12 +41,26 @@ import Testing
     @Test func aWeekIsSampledEvenly() {
         let (sample, end) = sample(of: 40_320)
         let kept = numbers(sample.rows(until: end))
-        #expect(kept.count >= 512 && kept.count <= TrainingSample.capacity)
+        #expect(kept.count >= TrainingSample.capacity / 2 && kept.count <= TrainingSample.capacity)
         #expect(kept == kept.sorted())
         for day in 0..<7 {
             let ofDay = kept.count { (day * 5760..<(day + 1) * 5760).contains($0) }
             #expect(abs(ofDay - kept.count / 7) <= kept.count / 14, "day \(day): \(ofDay) of \(kept.count)")
         }
+    }
+
+    /// With fewer than a tree's 256 the forest would stay as it is.
+    @Test(arguments: [800.0, 1000, 1900, 4000, 7700, 15_360, 31_000, 40_320])
+    func theWindowAlwaysHoldsEnoughForATree(values: Double) {
+        var sample = TrainingSample(window: .seconds(15 * values))
+        var least = Int.max
+        for number in 0..<Int(4 * values) {
+            let time = Timestamp.monday.advanced(by: .seconds(15 * number))
+            sample.append(features(number), at: time)
+            guard number >= Int(values), number % 97 == 0 else { continue }
+            least = min(least, sample.rows(until: time).count / NoveltyFeatures.count)
+        }
+        #expect(least >= 256)
     }
 
     @Test func noRhythmIsFavoured() {
