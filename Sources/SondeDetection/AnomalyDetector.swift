@@ -15,6 +15,8 @@ package struct AnomalyDetector: Sendable {
     var episode: FaultEpisode
     private var novelty: NoveltyJudge
     var phases: PhaseChannels
+    /// Everything that was called no fault.
+    var excused: [FaultPattern] = []
 
     /// - Parameters:
     ///   - interval: Between two probes.
@@ -99,7 +101,7 @@ package struct AnomalyDetector: Sendable {
         acceptNewLevel(time, parts, at: result.timestamp)
         if !isQuiet, episode.fault == nil { forgetFault() }
         verdict.fault = episode.fault
-        verdict.pattern = episode.pattern
+        verdict.patterns = episode.patterns
         return verdict
     }
 
@@ -140,17 +142,18 @@ package struct AnomalyDetector: Sendable {
         _ time: ValueChannel.Reading?, _ size: ValueChannel.Reading?, _ parts: [PhaseChannels.Reading]
     ) {
         guard let fault = episode.fault else { return }
-        let part = fault.phase.flatMap { phase in parts.first { $0.phase == phase }?.value }
-        let reading: ValueChannel.Reading? =
+        let whole: ValueChannel.Reading? =
             switch fault.kind {
-            case .slow: fault.phase == nil ? time : part
-            case .fast: time
+            case .slow, .fast: time
             case .large, .small: size
             case .failures, .high, .low, .zero, .missing: nil
             }
-        guard let reading else { return }
         let isDownwards = fault.kind == .fast || fault.kind == .small
-        episode.measure(distance: isDownwards ? -reading.residual : reading.residual, isOdd: reading.isOdd)
+        if let whole {
+            episode.measure(distance: isDownwards ? -whole.residual : whole.residual, isOdd: whole.isOdd)
+        }
+        guard fault.kind == .slow else { return }
+        for part in parts { episode.measure(distance: part.value.residual, isOdd: part.value.isOdd, of: part.phase) }
     }
 
     /// What added up in a fault that is over must not make the next odd probe another one.

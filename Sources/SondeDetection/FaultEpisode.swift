@@ -19,7 +19,7 @@ struct FaultEpisode: Sendable {
     private var lastOdd: Timestamp?
     private var probes = 0
     private var failures = 0
-    private var measure = FaultMeasure()
+    private var measures = FaultMeasures()
 
     /// What one probe has to say.
     struct Evidence {
@@ -44,7 +44,7 @@ struct FaultEpisode: Sendable {
                 kind: alarm.kind, phase: alarm.phase, severity: alarm.severity, began: time,
                 reasons: reasons(alarm.kind))
             (probes, failures) = (0, 0)
-            measure = FaultMeasure()
+            measures = FaultMeasures()
         }
         guard let fault else { return }
         probes += 1
@@ -56,15 +56,17 @@ struct FaultEpisode: Sendable {
         }
     }
 
-    /// Takes in how far off a probe is of what the fault is about, which says what the fault looks like.
+    /// Takes in how far off a part of a probe is, which says what the fault looks like.
     ///
-    /// - Parameter distance: A difference of logarithms, positive in the direction of the fault.
-    mutating func measure(distance: Double, isOdd: Bool) {
-        measure.add(distance: distance, isOdd: isOdd)
+    /// - Parameters:
+    ///   - distance: A difference of logarithms, positive in the direction of the fault.
+    ///   - phase: Nil for the whole.
+    mutating func measure(distance: Double, isOdd: Bool, of phase: PhaseTimings.Phase? = nil) {
+        measures.add(distance: distance, isOdd: isOdd, of: phase)
     }
 
-    /// What the fault has looked like so far.
-    var pattern: FaultPattern? { fault.flatMap { measure.pattern($0.kind, $0.phase) } }
+    /// What the fault has looked like so far, the part that it was told by first.
+    var patterns: [FaultPattern] { fault.map { measures.patterns(of: $0) } ?? [] }
 
     /// Nearly every probe failed until this one, which is good: nothing is in doubt.
     private var wasOutage: Bool {
@@ -101,6 +103,6 @@ extension FaultEpisode: Remembering {
         coder.exchange(&lastOdd)
         coder.exchange(&probes)
         coder.exchange(&failures)
-        coder.exchange(&measure)
+        coder.exchange(&measures)
     }
 }

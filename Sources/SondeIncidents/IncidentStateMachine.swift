@@ -19,6 +19,8 @@ package struct IncidentStateMachine: Sendable {
     private var open: Incident?
     /// Failures in a row, and more, that were called no fault.
     private var excusedInARow = 0
+    /// The fault that is under way in the open incident, and what those before it in the same incident looked like.
+    private var measured: (began: Timestamp?, before: [FaultPattern]) = (nil, [])
     /// The last probes, the newest in the lowest bit; set where one failed.
     private var last: UInt32 = 0
 
@@ -54,20 +56,23 @@ package struct IncidentStateMachine: Sendable {
         if let open { return proceed(open, result, verdict) }
         if state.failuresInARow >= failuresToOpen {
             let reason = failureReason(result)
-            return [opening(.failure, .critical, reason, failurePattern(), at: result.timestamp)]
+            return [opening(.failure, .critical, reason, [failurePattern()], at: result.timestamp)]
         }
         if let fault = verdict.fault {
             let kind: Incident.Kind = fault.kind == .failures ? .failure : .anomaly
-            let pattern = fault.kind == .failures ? failurePattern() : verdict.pattern
+            let patterns = fault.kind == .failures ? [failurePattern()] : verdict.patterns
             let reason = fault.reasons.joined(separator: "; ")
-            return [opening(kind, fault.severity, reason, pattern, at: result.timestamp)]
+            measured = (fault.began, [])
+            return [opening(kind, fault.severity, reason, patterns, at: result.timestamp)]
         }
         return []
     }
 
     /// What the last probes look like as a fault of failures.
     private func failurePattern() -> FaultPattern {
-        let failures = (last & (1 << Self.windowOfLast - 1)).nonzeroBitCount
+        // Those in a row are known over a restart.
+        let ofLast = (last & (1 << Self.windowOfLast - 1)).nonzeroBitCount
+        let failures = Swift.min(Int(Self.windowOfLast), Swift.max(ofLast, state.failuresInARow))
         return FaultPattern(
             kind: .failures, share: Double(failures) / Double(Self.windowOfLast),
             extreme: Double(state.failuresInARow))
@@ -116,24 +121,29 @@ package struct IncidentStateMachine: Sendable {
     }
 
     /// The incident with what the fault looks like by now.
-    private func followed(_ incident: Incident, _ verdict: Verdict) -> Incident {
+    private mutating func followed(_ incident: Incident, _ verdict: Verdict) -> Incident {
         var followed = incident
         if incident.kind == .failure {
-            let now = failurePattern()
-            followed.pattern?.share = Swift.max(incident.pattern?.share ?? 0, now.share)
-            followed.pattern?.extreme = Swift.max(incident.pattern?.extreme ?? 0, now.extreme)
-        } else if let pattern = verdict.pattern, pattern.kind == incident.pattern?.kind {
-            followed.pattern = pattern
+            FaultPattern.merge([failurePattern()], into: &followed.patterns)
+        } else {
+            // Another kind of fault meanwhile is none of what a person was told.
+            let kind = incident.patterns.first?.kind
+            let newest = verdict.patterns.filter { $0.kind == kind }
+            guard !newest.isEmpty else { return followed }
+            // The newest measure of a fault is the best one; the first probes know little.
+            if verdict.fault?.began != measured.began { measured = (verdict.fault?.began, incident.patterns) }
+            followed.patterns = newest
+            FaultPattern.merge(measured.before, into: &followed.patterns)
         }
         return followed
     }
 
     private mutating func opening(
-        _ kind: Incident.Kind, _ severity: Severity, _ reason: String, _ pattern: FaultPattern?, at time: Timestamp
+        _ kind: Incident.Kind, _ severity: Severity, _ reason: String, _ patterns: [FaultPattern], at time: Timestamp
     ) -> IncidentAction {
         let incident = Incident(
             id: Self.identifier(endpoint: endpoint, openedAt: time), endpoint: endpoint, kind: kind, severity: severity,
-            openedAt: time, reason: reason, pattern: pattern)
+            openedAt: time, reason: reason, patterns: patterns)
         open = incident
         state.openIncident = incident.id
         state.goodInARow = 0

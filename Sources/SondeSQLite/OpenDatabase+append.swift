@@ -63,17 +63,17 @@ extension OpenDatabase {
 
     private func upsert(_ incidents: [Incident], _ found: inout [String: Int64], in db: Database) throws {
         for incident in incidents {
-            let pattern = try incident.pattern.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+            let patterns = String(decoding: try JSONEncoder().encode(incident.patterns), as: UTF8.self)
             try db.execute(
                 sql: """
                     INSERT OR REPLACE INTO incident_rows (id, endpoint_id, kind, severity, opened_at, closed_at, reason,
-                        pattern, excused_at)
+                        patterns, excused_at)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     incident.id, endpointID(incident.endpoint, &found, in: db), incident.kind.rawValue,
                     incident.severity.rawValue, incident.openedAt.microseconds, incident.closedAt?.microseconds,
-                    incident.reason, pattern, incident.excusedAt?.microseconds,
+                    incident.reason, patterns, incident.excusedAt?.microseconds,
                 ])
         }
     }

@@ -63,9 +63,10 @@ extension Incident {
             severity: Severity(rawValue: row["severity"]) ?? .medium,
             openedAt: Timestamp(microseconds: row["opened_at"]),
             closedAt: closedAt.map(Timestamp.init(microseconds:)), reason: row["reason"])
-        let pattern: String? = row["pattern"]
-        // One that cannot be read any more is as none.
-        self.pattern = pattern.flatMap { try? JSONDecoder().decode(FaultPattern.self, from: Data($0.utf8)) }
+        let patterns: String? = row["patterns"]
+        // What cannot be read any more is as nothing.
+        self.patterns =
+            patterns.flatMap { try? JSONDecoder().decode([FaultPattern].self, from: Data($0.utf8)) } ?? []
         let excusedAt: Int64? = row["excused_at"]
         self.excusedAt = excusedAt.map(Timestamp.init(microseconds:))
     }

@@ -140,7 +140,7 @@ enum SQLiteSchema {
     private static let incidentsView = incidentsView(with: "")
 
     private static let faultPatterns = """
-        ALTER TABLE incident_rows ADD COLUMN pattern TEXT;
+        ALTER TABLE incident_rows ADD COLUMN patterns TEXT;
         ALTER TABLE incident_rows ADD COLUMN excused_at INTEGER;
         """
 

@@ -124,7 +124,7 @@ extension SQLiteStore {
     }
 
     private static let selectIncidents = """
-        SELECT i.id, e.name, i.kind, i.severity, i.opened_at, i.closed_at, i.reason, i.pattern, i.excused_at
+        SELECT i.id, e.name, i.kind, i.severity, i.opened_at, i.closed_at, i.reason, i.patterns, i.excused_at
         FROM incident_rows i JOIN endpoints e ON e.id = i.endpoint_id
         """
 

@@ -21,8 +21,10 @@ import Testing
     }
 
     @Test func failuresAreCounted() {
-        #expect(text(.failures, share: 0.35, extreme: 2) == "told again from 8 failures, or five minutes of them")
-        #expect(text(.failures, share: 0.4, extreme: 8) == "told again from 9 failures, or five minutes of them")
+        #expect(
+            text(.failures, share: 0.35, extreme: 2) == "told again from 8 failures, or if they go on for ten minutes")
+        #expect(
+            text(.failures, share: 0.4, extreme: 8) == "told again from 9 failures, or if they go on for ten minutes")
     }
 
     @Test func fiveMinutesOfFailuresAreNeverExcused() {

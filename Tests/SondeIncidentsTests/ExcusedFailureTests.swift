@@ -7,14 +7,15 @@ import Testing
 private struct Probes {
     var machine = IncidentStateMachine(endpoint: "orders")
     var time = Timestamp(microseconds: 1_767_571_200_000_000)
+    private var began: Timestamp?
 
     /// Called no fault, at 15 seconds.
     init(excused patterns: [FaultPattern] = [], interval: Duration = .seconds(15)) {
         machine.update(excused: patterns, interval: interval)
     }
 
-    /// - Parameter pattern: What the fault has looked like so far.
-    mutating func apply(_ letter: Character, _ pattern: FaultPattern? = nil) -> [IncidentAction] {
+    /// - Parameter patterns: What the fault has looked like so far.
+    mutating func apply(_ letter: Character, _ patterns: [FaultPattern] = []) -> [IncidentAction] {
         time = time.advanced(by: .seconds(15))
         var result = ProbeResult(endpoint: "orders", timestamp: time, responseTime: .milliseconds(10), statusCode: 200)
         if letter == "x" || letter == "f" {
@@ -23,8 +24,9 @@ private struct Probes {
         }
         var verdict = Verdict()
         let kind: Fault.Kind? = letter == "s" ? .slow : letter == "f" ? .failures : nil
-        verdict.fault = kind.map { Fault(kind: $0, severity: .high, began: time, reasons: ["odd"]) }
-        verdict.pattern = pattern
+        began = kind == nil ? nil : began ?? time
+        verdict.fault = kind.map { Fault(kind: $0, severity: .high, began: began ?? time, reasons: ["odd"]) }
+        verdict.patterns = patterns
         return machine.apply(result, verdict)
     }
 
@@ -110,7 +112,8 @@ private struct Probes {
         var probes = Probes()
         let closed = try #require(probes.play(letters).last?.action.incident)
         #expect(!closed.isOpen)
-        return try #require(closed.pattern)
+        #expect(closed.patterns.count == 1)
+        return try #require(closed.patterns.first)
     }
 
     @Test(arguments: [
@@ -138,39 +141,67 @@ private struct Probes {
 
     // MARK: What an anomaly looked like
 
-    private func slow(_ extreme: Double) -> FaultPattern {
-        FaultPattern(kind: .slow, share: 1, extreme: extreme, mean: extreme)
+    private func slow(_ extreme: Double, phase: PhaseTimings.Phase? = nil) -> FaultPattern {
+        FaultPattern(kind: .slow, phase: phase, share: 1, extreme: extreme)
     }
 
     @Test func anAnomalyOpensWithWhatItLooksLike() throws {
         var probes = Probes()
-        let opened = try #require(probes.apply("s", slow(1)).first?.incident)
-        #expect(opened.pattern == slow(1))
+        let patterns = [slow(2, phase: .dns), slow(1)]
+        let opened = try #require(probes.apply("s", patterns).first?.incident)
+        #expect(opened.patterns == patterns)
     }
 
-    @Test func anOpenAnomalyFollowsTheFault() {
+    /// The first probes of a fault know little of it.
+    @Test func anOpenAnomalyFollowsTheNewestMeasure() {
         var probes = Probes()
-        for extreme in [1, 3, 2.0] {
-            _ = probes.apply("s", slow(extreme))
-            #expect(probes.machine.openIncident?.pattern == slow(extreme))
+        for pattern in [
+            FaultPattern(kind: .slow, share: 1, extreme: 1, probes: 1),
+            FaultPattern(kind: .slow, share: 0.5, extreme: 3, probes: 4),
+            FaultPattern(kind: .slow, share: 0.6, extreme: 2, probes: 5),
+        ] {
+            _ = probes.apply("s", [pattern])
         }
+        let newest = FaultPattern(kind: .slow, share: 0.6, extreme: 2, probes: 5)
+        #expect(probes.machine.openIncident?.patterns == [newest])
+    }
+
+    /// A second fault begins before the incident of the first is over.
+    @Test func anOpenAnomalyKeepsTheMostOfItsFaults() {
+        var probes = Probes()
+        _ = probes.apply("s", [FaultPattern(kind: .slow, share: 0.9, extreme: 1, probes: 40)])
+        _ = probes.play("..")
+        _ = probes.apply("s", [FaultPattern(kind: .slow, share: 1, extreme: 3, probes: 1)])
+        _ = probes.apply("s", [FaultPattern(kind: .slow, share: 0.5, extreme: 2, probes: 4)])
+        let both = FaultPattern(kind: .slow, share: 0.9, extreme: 2, probes: 40)
+        #expect(probes.machine.openIncident?.patterns == [both])
+    }
+
+    /// Those of another part neither replace it nor are lost.
+    @Test func anOpenAnomalyKeepsEachPartByItself() {
+        var probes = Probes()
+        _ = probes.apply("s", [slow(2)])
+        _ = probes.apply("s", [slow(0.5, phase: .dns), slow(1)])
+        _ = probes.apply("s", [slow(0.4, phase: .dns), slow(3)])
+        let found = probes.machine.openIncident?.patterns ?? []
+        #expect(Set(found) == [slow(3), slow(0.4, phase: .dns)])
     }
 
     /// The five good probes that close it say nothing of the fault.
     @Test func aClosedAnomalyKeepsWhatItLookedLike() throws {
         var probes = Probes()
-        _ = probes.apply("s", slow(1))
-        _ = probes.apply("s", slow(2))
+        _ = probes.apply("s", [slow(1)])
+        _ = probes.apply("s", [slow(2)])
         let closed = try #require(probes.play(".....").last?.action.incident)
         #expect(!closed.isOpen)
-        #expect(closed.pattern == slow(2))
+        #expect(closed.patterns == [slow(2)])
     }
 
     @Test func anAnomalyIsNotToldByAFaultOfAnotherKind() {
         var probes = Probes()
-        _ = probes.apply("s", slow(1))
-        _ = probes.apply("s", FaultPattern(kind: .large, share: 1, extreme: 5, mean: 5))
+        _ = probes.apply("s", [slow(1)])
+        _ = probes.apply("s", [FaultPattern(kind: .large, share: 1, extreme: 5)])
         _ = probes.apply("x")
-        #expect(probes.machine.openIncident?.pattern == slow(1))
+        #expect(probes.machine.openIncident?.patterns == [slow(1)])
     }
 }

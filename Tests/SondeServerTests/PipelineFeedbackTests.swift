@@ -88,10 +88,10 @@ import Testing
         #expect(await kit.pipeline.excuse("nothing", stored: nil, isFault: false) == nil)
         var stranger = Incident(
             id: "s", endpoint: "removed", kind: .failure, severity: .high, openedAt: kit.clock.now, reason: "r")
-        stranger.pattern = FaultPattern(kind: .failures, share: 0.2, extreme: 4)
+        stranger.patterns = [FaultPattern(kind: .failures, share: 0.2, extreme: 4)]
         #expect(await kit.pipeline.excuse("s", stored: stranger, isFault: false) == nil)
         stranger.endpoint = "orders"
-        stranger.pattern = nil
+        stranger.patterns = []
         #expect(await kit.pipeline.excuse("s", stored: stranger, isFault: false) == nil)
         try await kit.finish()
     }

@@ -9,7 +9,7 @@ import Testing
 
     init() {
         var incident = Samples.incident("orders", lasting: 60)
-        incident.pattern = FaultPattern(kind: .slow, share: 0.9, extreme: 0.7, mean: 0.5)
+        incident.patterns = [FaultPattern(kind: .slow, share: 0.9, extreme: 0.7, probes: 40)]
         self.incident = incident
     }
 

@@ -7,18 +7,18 @@ extension FaultPattern {
     /// Up to this share of odd values is usual from now on, however far off they are.
     package var shareBar: Double { 1.3 * share }
 
-    /// A shift that is smaller on average is usual from now on.
-    package var meanBar: Double { 1.2 * mean }
+    /// What lasts for more probes is told after all; an hour of them at 15 s is never too long.
+    package var probesBar: Int { Swift.max(240, probes + probes / 2) }
 
     /// Beyond this share, more odd values mean nothing any more: then only the distance counts.
-    package static let largestShareBar = 0.6
+    package static let largestShareBar = 0.45
 
     /// When the like of it is told again, in a person's words.
     package var toldAgain: String {
         switch kind {
         case .failures:
             let most = Swift.max(Int(extreme), Int((20 * share).rounded())) + 1
-            return "told again from \(most) failures, or five minutes of them"
+            return "told again from \(most) failures, or if they go on for ten minutes"
         case .slow, .large, .high: return "told again \(often)from \(Self.text(distanceBar)) times its usual"
         case .fast, .small, .low: return "told again \(often)below 1/\(Self.text(distanceBar)) of its usual"
         case .zero, .missing: return "told again if there are more of them"

@@ -11,8 +11,9 @@ package struct Verdict: Sendable, Hashable {
     package var reasons: [String]
     /// The fault that is under way; it may last beyond the probes that show it. Nil while all is well.
     package var fault: Fault?
-    /// What the fault has looked like so far; nil for failures, which the incident counts itself, and for series.
-    package var pattern: FaultPattern?
+    /// What the fault has looked like so far, the part that it was told by first; empty for failures, which the incident
+    /// counts itself, and for series.
+    package var patterns: [FaultPattern] = []
 
     package init(
         score: Double? = nil, surprise: Double? = nil, severity: Severity? = nil, reasons: [String] = [],

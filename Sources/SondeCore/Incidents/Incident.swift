@@ -10,14 +10,15 @@ package struct Incident: Sendable, Hashable {
     package var closedAt: Timestamp?
     /// Why it was opened, in a person's words.
     package var reason: String
-    /// What the fault has looked like so far; nil for an incident from before Sonde kept that.
-    package var pattern: FaultPattern?
+    /// What the fault has looked like so far, the part that it was told by first; empty for an incident from before Sonde
+    /// kept that.
+    package var patterns: [FaultPattern]
     /// When a person said that this was no fault; nil if nobody did.
     package var excusedAt: Timestamp?
 
     package init(
         id: String, endpoint: String, kind: Kind, severity: Severity, openedAt: Timestamp, closedAt: Timestamp? = nil,
-        reason: String, pattern: FaultPattern? = nil, excusedAt: Timestamp? = nil
+        reason: String, patterns: [FaultPattern] = [], excusedAt: Timestamp? = nil
     ) {
         self.id = id
         self.endpoint = endpoint
@@ -26,7 +27,7 @@ package struct Incident: Sendable, Hashable {
         self.openedAt = openedAt
         self.closedAt = closedAt
         self.reason = reason
-        self.pattern = pattern
+        self.patterns = patterns
         self.excusedAt = excusedAt
     }
 

@@ -26,6 +26,17 @@ package struct PhaseTimings: Sendable, Hashable {
     package enum Phase: String, Sendable, Hashable, Codable, CaseIterable {
         case dns, connect, tls, ttfb, transfer
 
+        /// From 0.
+        package var index: Int {
+            switch self {
+            case .dns: 0
+            case .connect: 1
+            case .tls: 2
+            case .ttfb: 3
+            case .transfer: 4
+            }
+        }
+
         /// As a person calls it.
         package var name: String {
             switch self {

@@ -11,13 +11,12 @@ package struct FailureChannel: Sendable {
     var horizon: Double
     /// So many failures among the last 20 were called no fault.
     var excusedOfLast = 0
-    private var most = EventTest(faultRate: 0.8, base: 6, assumedHeight: 1.5)
-    private var some = EventTest(faultRate: 0.25, base: 6, assumedHeight: 1.5)
+    private var test = EventTest(faultRate: 0.25, base: 6, assumedHeight: 1.5)
     private var failures = 0.0
     private var probes = 0.0
-    /// The last probes, the newest in the lowest bit; set where one failed.
-    private var last: UInt32 = 0
-    package static let lastCount = 20
+    /// A quarter of the last probes failed.
+    private var spell = OddSpell(least: OddSpell.window / 4)
+    package static let lastCount = OddSpell.window
 
     /// - Parameter horizon: Probes in which one false alarm of one test is put up with.
     package init(horizon: Double) { self.horizon = horizon }
@@ -31,44 +30,42 @@ package struct FailureChannel: Sendable {
     var surprise: Double { -Logarithm.base10(usualRate) }
 
     /// How many of the last 20 probes failed.
-    package var failuresOfLast: Int { (last & (1 << UInt32(Self.lastCount) - 1)).nonzeroBitCount }
+    package var failuresOfLast: Int { spell.count }
 
     /// Judges a probe; true is an alarm.
     ///
     /// - Parameter isQuiet: Nothing is wrong; otherwise nothing is learned.
     package mutating func judge(failed: Bool, isQuiet: Bool) -> Bool {
         let rate = usualRate
-        most.add(failed, usualRate: rate)
-        some.add(failed, usualRate: rate)
-        last = last << 1 | (failed ? 1 : 0)
+        test.add(failed, usualRate: rate)
+        spell.add(failed)
         let isKnown = probes >= Self.probesNeeded
-        let isPassed = most.isPassed(horizon: horizon) || some.isPassed(horizon: horizon)
-        let isAlarm = isKnown && isPassed && failuresOfLast > excusedOfLast
-        if isQuiet, !isAlarm {
-            most.learn()
-            some.learn()
+        let isPassed = test.isPassed(horizon: horizon)
+        let isWorse = failuresOfLast > excusedOfLast || spell.length > Self.lastCount + excusedOfLast
+        let isAlarm = isKnown && isPassed && isWorse
+        // What was called no fault is no more learned than a fault is.
+        let isExcused = excusedOfLast > 0 && isPassed
+        if isQuiet, !isAlarm, !isExcused {
+            test.learn()
             failures = failures * (1 - 1 / Self.memory) + (failed ? 1 : 0)
             probes = probes * (1 - 1 / Self.memory) + 1
         } else {
-            most.dropExcursion()
-            some.dropExcursion()
+            test.dropExcursion()
         }
         return isAlarm
     }
 
     /// What added up belongs to a fault that is over.
     package mutating func resetTests() {
-        most.reset()
-        some.reset()
+        test.reset()
     }
 }
 
 extension FailureChannel: Remembering {
     mutating func exchange(_ coder: inout StateCoder) {
-        coder.exchange(&most)
-        coder.exchange(&some)
+        coder.exchange(&test)
         coder.exchange(&failures)
         coder.exchange(&probes)
-        coder.exchange(&last)
+        coder.exchange(&spell)
     }
 }

@@ -21,6 +21,8 @@ package struct ValueChannel: Sendable {
     private var start: Timestamp?
     private var last: Timestamp?
     private var recent = RecentResiduals()
+    /// Half of the last values were far off.
+    private var spell = OddSpell(least: OddSpell.window / 2)
     private var count = 0.0
 
     /// What is watched.
@@ -111,15 +113,16 @@ package struct ValueChannel: Sendable {
         var effects = Effects(trust: trust, isYoung: isYoung)
         // What went on rising after a level was accepted is told again only once it is a good deal worse.
         if accepted != nil { effects.shift = effects.high }
-        effects.shift = Swift.max(effects.shift, bars.high.mean)
+        effects.shift = Swift.max(effects.shift, bars.high.distance)
         tests.add(residual: residual, deviation: deviation, effects: effects, bars: bars)
         recent.add(Float(scaled - minute - season))
+        spell.add(tests.isFarOff)
         let mayAlarm = trust == .full || trust == .gross && subject == .whole
-        let alarm = !mayAlarm ? nil : tests.alarm(horizon: horizon, effects: effects)
-        if isQuiet, alarm == nil {
+        let alarm = mayAlarm ? tests.alarm(horizon: horizon, effects: effects) ?? lastingAlarm(residual) : nil
+        if isQuiet, alarm == nil, !isExcused {
             learn(scaled, own: own, residual: residual, minute: minute, deviation: deviation, at: time)
         } else {
-            if isQuiet { tests.takeAlarm(horizon: horizon) }
+            if isQuiet, alarm != nil { tests.takeAlarm(horizon: horizon) }
             profile.drop()
             tests.dropExcursions()
         }
@@ -131,6 +134,18 @@ package struct ValueChannel: Sendable {
             expected: Self.kind.unscaled(expected), residual: residual, deviation: deviation,
             alarm: alarm, isFarOff: tests.isFarOff,
             isOdd: tests.isFarOff || alarm == .shift && isShifted(effects), expectedRange: range)
+    }
+
+    /// Trouble that was called no fault is under way: it is no more learned than a fault is.
+    private var isExcused: Bool { bars.probes != nil && spell.count >= Self.oddOfSpell }
+
+    /// Of the last 20: a fifth of them being far off is no chance.
+    private static let oddOfSpell = 4
+
+    /// What was called no fault is told after all where it goes on for far longer than it did.
+    private func lastingAlarm(_ residual: Double) -> Alarm? {
+        guard let most = bars.probes, spell.length > most else { return nil }
+        return residual < 0 ? .low : .high
     }
 
     /// The values that are needed for any alarm.
@@ -263,6 +278,7 @@ extension ValueChannel: Remembering {
         coder.exchange(&start)
         coder.exchange(&last)
         coder.exchange(&recent)
+        coder.exchange(&spell)
         coder.exchange(&count)
     }
 }

@@ -6,8 +6,8 @@ struct Bar: Sendable, Hashable {
     private(set) var distance = 0.0
     /// This share of odd values is usual, however far off they are.
     private(set) var share = 0.0
-    /// A lasting shift that is smaller on average is usual.
-    private(set) var mean = 0.0
+    /// So many probes may be odd before it is told after all; 0 where nothing was called no fault.
+    private(set) var probes = 0
 
     /// Nothing was called no fault.
     init() {}
@@ -17,7 +17,7 @@ struct Bar: Sendable, Hashable {
         for pattern in patterns {
             distance = Swift.max(distance, pattern.distanceBar)
             share = Swift.max(share, pattern.shareBar)
-            mean = Swift.max(mean, pattern.meanBar)
+            probes = Swift.max(probes, pattern.probesBar)
         }
     }
 
@@ -29,4 +29,10 @@ struct Bar: Sendable, Hashable {
 struct Bars: Sendable, Hashable {
     var high = Bar()
     var low = Bar()
+
+    /// So many probes may be odd before it is told after all; nil where nothing was called no fault.
+    var probes: Int? {
+        let most = Swift.max(high.probes, low.probes)
+        return most > 0 ? most : nil
+    }
 }

@@ -34,11 +34,14 @@ struct ProbeReplay: ReplayJudge {
             let incident = action.incident
             switch action {
             case .opened:
+                // The incident's own rule may have been as soon as the detector.
+                let told = verdict.fault?.reasons ?? []
+                let reasons = told.joined(separator: "; ") == incident.reason ? told : [incident.reason]
                 pages.append(
                     ReplayedPage(
                         apiName: name, openedAt: incident.openedAt, severity: incident.severity,
                         kind: verdict.fault?.kind.rawValue ?? Fault.Kind.failures.rawValue,
-                        reasons: verdict.fault?.reasons ?? [incident.reason]))
+                        reasons: reasons))
             case .raised:
                 pages[pages.count - 1].severity = incident.severity
             case .closed:

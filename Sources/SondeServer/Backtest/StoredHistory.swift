@@ -38,7 +38,7 @@ package struct StoredHistory: Sendable {
     /// What was called no fault, by endpoint. A database of an older Sonde knows of none.
     package func excused() async -> [String: [FaultPattern]] {
         let incidents = (try? await store.excusedIncidents()) ?? []
-        return Dictionary(grouping: incidents, by: \.endpoint).mapValues { $0.compactMap(\.pattern) }
+        return Dictionary(grouping: incidents, by: \.endpoint).mapValues { $0.flatMap(\.patterns) }
     }
 
     package func close() async throws { try await store.close() }

@@ -21,7 +21,7 @@ final class EndpointMonitor {
     /// Results since the start, until the stored history has been replayed; nil from then on.
     private var pending: [ProbeResult]?
     /// What was called no fault, by incident.
-    private var excused: [String: FaultPattern]
+    private var excused: [String: [FaultPattern]]
 
     /// - Parameters:
     ///   - detector: As it was when it was saved; nil to learn anew.
@@ -34,12 +34,15 @@ final class EndpointMonitor {
         self.machine = machine
         self.detector = detector ?? AnomalyDetector(endpoint)
         pending = awaitsHistory ? [] : nil
-        self.excused = Dictionary(excused.map { ($0.id, $0.pattern) }) { first, _ in first }.compactMapValues { $0 }
+        self.excused = Dictionary(excused.map { ($0.id, $0.patterns) }) { first, _ in first }
         applyExcuses()
     }
 
+    /// In an order that is always the same.
+    private var patternsExcused: [FaultPattern] { excused.sorted { $0.key < $1.key }.flatMap(\.value) }
+
     private func applyExcuses() {
-        let patterns = Array(excused.values)
+        let patterns = patternsExcused
         detector.update(excused: patterns)
         machine.update(excused: patterns, interval: endpoint.interval)
     }
@@ -48,7 +51,7 @@ final class EndpointMonitor {
     /// it is clearly worse, and one that is open is over.
     func excuse(_ incident: Incident, isFault: Bool, at time: Timestamp) -> Incident {
         var incident = incident
-        excused[incident.id] = isFault ? nil : incident.pattern
+        excused[incident.id] = isFault ? nil : incident.patterns
         incident.excusedAt = isFault ? nil : time
         if !isFault, machine.openIncident?.id == incident.id {
             _ = machine.end(at: time)
@@ -84,7 +87,7 @@ final class EndpointMonitor {
         guard pending != nil else { return }
         if var detector = replayed.detector {
             detector.update(endpoint.anomaly)
-            detector.update(excused: Array(excused.values))
+            detector.update(excused: patternsExcused)
             for result in pending ?? [] { _ = detector.judge(result) }
             self.detector = detector
         }

@@ -38,7 +38,7 @@ struct HistoryService: Service {
         } catch let error as StoreError {
             logger.warning("The availability of the last day could not be read: \(error)")
         }
-        let excused = Dictionary(grouping: request.excused, by: \.endpoint).mapValues { $0.compactMap(\.pattern) }
+        let excused = Dictionary(grouping: request.excused, by: \.endpoint).mapValues { $0.flatMap(\.patterns) }
         for endpoint in request.endpoints {
             try Task.checkCancellation()
             do {

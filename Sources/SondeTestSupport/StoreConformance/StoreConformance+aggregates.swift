@@ -57,7 +57,10 @@ extension StoreConformance {
         },
         StoreConformance(name: "keeps what faults looked like, and what was called none") { store in
             var excused = incident("a", opened: 0, closed: 60)
-            excused.pattern = FaultPattern(kind: .slow, phase: .tls, share: 0.25, extreme: 1.5, mean: 0.375)
+            excused.patterns = [
+                FaultPattern(kind: .slow, share: 0.5, extreme: 0.75, probes: 40),
+                FaultPattern(kind: .slow, phase: .tls, share: 0.25, extreme: 1.5, probes: 38),
+            ]
             let other = incident("b", opened: 5, closed: 60)
             try await store.append(WriteBatch(incidents: [excused, other]))
             try expect(try await store.incident("a-0"), is: excused, "an incident by its id")

@@ -21,7 +21,7 @@ extension EndpointModel {
             "openedAt": incident.openedAt.rfc3339, "openedText": Wording.time(incident.openedAt),
             "duration": Wording.span(incident.openedAt.duration(to: incident.closedAt ?? now)),
         ]
-        if let pattern = incident.pattern {
+        if let pattern = incident.patterns.first {
             let isExcused = incident.excusedAt != nil
             model["feedback"] = [
                 "id": incident.id, "isExcused": isExcused, "toldAgain": pattern.toldAgain,

@@ -52,7 +52,7 @@ struct FeedbackRoutes {
     }
 
     private static func reason(_ incident: Incident) -> WebError {
-        incident.pattern == nil
+        incident.patterns.isEmpty
             ? .conflict("The incident \(incident.id) is from before Sonde kept what faults look like.")
             : .conflict("\"\(incident.endpoint)\" is not watched any more.")
     }

@@ -45,7 +45,7 @@ extension JSONWriter {
         member("closed_at", incident.closedAt)
         member("reason", incident.reason)
         member("excused_at", incident.excusedAt)
-        member("told_again", incident.excusedAt == nil ? nil : incident.pattern?.toldAgain)
+        member("told_again", incident.excusedAt == nil ? nil : incident.patterns.first?.toldAgain)
     }
 
     mutating func members(of health: SystemHealth) {

@@ -7,8 +7,8 @@ struct FeedbackCommand: AsyncParsableCommand {
         commandName: "feedback",
         abstract: "Tell a running Sonde that an incident was no fault.",
         discussion: """
-            From then on the like of it is told only once it is clearly worse: farther off, or in more of the probes. \
-            Failures are told after five minutes at the latest. An incident that is open is over. Without INCIDENT, the \
+            From then on the like of it is told only once it is clearly worse: farther off, in more of the probes, or \
+            for far longer. Failures are told after ten minutes at the latest. An incident that is open is over. Without INCIDENT, the \
             latest ten are listed.
 
             EXAMPLES

@@ -50,7 +50,7 @@ final class FakeBoard: StatusBoard {
     var excuses: [Excuse] { state.withLock { $0.excuses } }
 
     func excuse(_ id: String, stored: Incident?, isFault: Bool) async -> Incident? {
-        guard var incident = stored, incident.pattern != nil else { return nil }
+        guard var incident = stored, !incident.patterns.isEmpty else { return nil }
         state.withLock { $0.excuses.append(Excuse(id: id, isFault: isFault)) }
         incident.excusedAt = isFault ? nil : Samples.now
         return incident
