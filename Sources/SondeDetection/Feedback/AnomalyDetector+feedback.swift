@@ -19,7 +19,7 @@ extension AnomalyDetector {
         forgetFault()
     }
 
-    /// What is under way was called no fault: it ends, and is learned from.
+    /// What is under way was called no fault: it ends.
     package mutating func endFault() {
         episode.end()
         forgetFault()
