@@ -4,7 +4,8 @@ import SondeDetection
 import SondeSQLite
 import SondeServer
 
-/// A database in which all endpoints of a fleet have learned: the state of each is that of two days of probes.
+/// A database in which all endpoints of a fleet have learned: the state of each is that of two days of probes of an API
+/// behind TLS, with all five phases.
 struct LearnedStore {
     private static let probes = 11_520
     private static let statesPerCommit = 500
@@ -30,9 +31,13 @@ struct LearnedStore {
         var time = SystemClock().now.advanced(by: .zero - endpoint.interval * probes)
         for probe in 0..<probes {
             time = time.advanced(by: endpoint.interval)
+            let phases = PhaseTimings(
+                dns: .microseconds(2000 + probe * 4241 % 1009), connect: .microseconds(10_000 + probe * 5501 % 2003),
+                tls: .microseconds(20_000 + probe * 6367 % 4001), ttfb: .microseconds(70_000 + probe * 7919 % 20_011),
+                transfer: .microseconds(1000 + probe * 3571 % 503))
             let result = ProbeResult(
-                endpoint: endpoint.name, timestamp: time, responseTime: .microseconds(100_000 + probe * 7919 % 20_011),
-                statusCode: 200, responseSize: 2048)
+                endpoint: endpoint.name, timestamp: time, responseTime: phases.total, phases: phases, statusCode: 200,
+                responseSize: 2048)
             _ = detector.judge(result)
         }
         return (detector, time)

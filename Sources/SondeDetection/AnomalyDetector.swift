@@ -150,7 +150,9 @@ package struct AnomalyDetector: Sendable {
             }
         let isDownwards = fault.kind == .fast || fault.kind == .small
         if let whole {
-            episode.measure(distance: isDownwards ? -whole.residual : whole.residual, isOdd: whole.isOdd)
+            // A fault of a phase is one of the whole wherever the phase shows it, far off or not.
+            let isOdd = whole.isOdd || parts.contains { $0.phase == fault.phase && $0.value.isOdd }
+            episode.measure(distance: isDownwards ? -whole.residual : whole.residual, isOdd: isOdd)
         }
         guard fault.kind == .slow else { return }
         for part in parts { episode.measure(distance: part.value.residual, isOdd: part.value.isOdd, of: part.phase) }

@@ -12,7 +12,8 @@ package struct SeasonalProfile: Sendable {
     private static let reach = 2
 
     private let slotsPerDay: Int
-    private var means: [Float]
+    /// Empty until the first `move`.
+    private var means: [Float] = []
     /// Of each row of `means` the day that it is of.
     private var dayOfRow = [Int](repeating: .min, count: days)
     /// Day and slot since 1970 of the references.
@@ -30,7 +31,6 @@ package struct SeasonalProfile: Sendable {
     package init(interval: Duration, slot: Duration = usualSlot) {
         let seconds = Int(Swift.max(slot, interval) / .seconds(1))
         slotsPerDay = Swift.max(1, 86_400 / seconds)
-        means = Array(repeating: .nan, count: Self.days * slotsPerDay)
     }
 
     /// What past days say of a slot.
@@ -47,6 +47,7 @@ package struct SeasonalProfile: Sendable {
         let day = Self.floorDivide(seconds, 86_400)
         let slot = (seconds - day * 86_400) * slotsPerDay / 86_400
         guard place?.day != day || place?.slot != slot else { return }
+        if means.isEmpty { means = Array(repeating: .nan, count: Self.days * slotsPerDay) }
         if let learning, learning != (day, slot) { finishSlot() }
         if dayOfRow[row(day)] != day { clear(day) }
         place = (day, slot)
@@ -143,11 +144,11 @@ package struct SeasonalProfile: Sendable {
 
 extension SeasonalProfile: Remembering {
     mutating func exchange(_ coder: inout StateCoder) {
-        let slots = means.count
+        let slots = Self.days * slotsPerDay
         coder.exchange(&means, limit: slots)
         coder.exchange(&dayOfRow, limit: Self.days)
-        if means.count != slots || dayOfRow.count != Self.days { coder.refuse() }
         Self.exchange(&place, &coder)
+        if means.count != (place == nil ? 0 : slots) || dayOfRow.count != Self.days { coder.refuse() }
         Self.exchange(&learning, &coder)
         coder.exchange(&sum)
         coder.exchange(&count)

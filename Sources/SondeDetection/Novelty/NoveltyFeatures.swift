@@ -15,14 +15,9 @@ struct NoveltyFeatures: Sendable, Hashable {
 
     static let count = 7
 
-    /// On a logarithmic scale: a forest splits evenly between the smallest and the largest value.
-    func append(to row: inout [Float]) {
-        for value in [fromFew, fromLast, fromHour, fromSeason, fromNearestDay, movement, offset] {
-            row.append(Float(Logarithm.ofOnePlus(value)))
-        }
-    }
-
     /// The columns in a buffer of exactly `count` floats on the stack; no allocation.
+    ///
+    /// They are on a logarithmic scale: a forest splits evenly between the smallest and the largest value.
     func withRow<Result>(_ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
         withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.count) { row in
             row[0] = Float(Logarithm.ofOnePlus(fromFew))

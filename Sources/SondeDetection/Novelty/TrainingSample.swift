@@ -4,13 +4,20 @@ import SondeCore
 ///
 /// Of every `stride` consecutive vectors one is kept, chosen by a hash so that no rhythm of the API is favoured. When
 /// the sample is full and still lies within the window, every second vector is dropped and the stride doubles.
+///
+/// A feature is kept in two bytes and a time in four: the samples are most of what a fleet keeps in memory and saves.
 struct TrainingSample: Sendable {
     /// Vectors kept at most. A tree sees 256 of them, and at least 15/32 of a full sample lie within the window, which must
     /// be as many. Twice as many were no better.
     static let capacity = 576
 
-    private var rows: [Float] = []
-    private var timestamps: [Timestamp] = []
+    /// Features are logarithms between 0 and about 30.
+    private static let unit: Float = 1 / 2048
+
+    /// Row-major, in units.
+    private var features: [UInt16] = []
+    /// Since 1970, of each row; they last until 2106.
+    private var seconds: [UInt32] = []
     /// How far back the sample reaches.
     var window: Duration
     private var stride = 1
@@ -20,28 +27,39 @@ struct TrainingSample: Sendable {
         self.window = window
     }
 
-    var count: Int { timestamps.count }
+    var count: Int { seconds.count }
 
     mutating func append(_ features: NoveltyFeatures, at time: Timestamp) {
         defer { seen += 1 }
         guard seen % stride == chosen(seen / stride) else { return }
         if count >= Self.capacity {
-            if timestamps[count / 16].duration(to: time) > window {
-                dropExpired(before: time.advanced(by: .zero - window))
+            let start = Self.seconds(time.advanced(by: .zero - window))
+            if self.seconds[count / 16] < start {
+                dropExpired(before: start)
             } else {
                 thin()
             }
         }
-        features.append(to: &rows)
-        timestamps.append(time)
+        features.withRow { row in
+            for feature in row { self.features.append(Self.units(feature)) }
+        }
+        seconds.append(Self.seconds(time))
     }
 
     /// The vectors inside the window that ends at `time`, row-major with `NoveltyFeatures.count` columns.
     func rows(until time: Timestamp) -> [Float] {
-        let start = time.advanced(by: .zero - window)
-        let first = timestamps.firstIndex { $0 >= start } ?? count
-        return Array(rows[(first * NoveltyFeatures.count)...])
+        let start = Self.seconds(time.advanced(by: .zero - window))
+        let first = seconds.firstIndex { $0 >= start } ?? count
+        return features[(first * NoveltyFeatures.count)...].map { Float($0) * Self.unit }
     }
+
+    /// What is too large, or is no number, is the largest.
+    private static func units(_ feature: Float) -> UInt16 {
+        let units = (feature / unit).rounded()
+        return units < Float(UInt16.max) ? UInt16(units) : .max
+    }
+
+    private static func seconds(_ time: Timestamp) -> UInt32 { UInt32(clamping: time.microseconds / 1_000_000) }
 
     /// Which one of the `stride` vectors of a group is kept.
     private func chosen(_ group: Int) -> Int {
@@ -50,42 +68,32 @@ struct TrainingSample: Sendable {
         return Int((mixed >> 33) % UInt64(stride))
     }
 
-    private mutating func dropExpired(before start: Timestamp) {
-        let expired = timestamps.firstIndex { $0 >= start } ?? count
-        timestamps.removeFirst(expired)
-        rows.removeFirst(expired * NoveltyFeatures.count)
+    private mutating func dropExpired(before start: UInt32) {
+        let expired = seconds.firstIndex { $0 >= start } ?? count
+        seconds.removeFirst(expired)
+        features.removeFirst(expired * NoveltyFeatures.count)
     }
 
     private mutating func thin() {
         let width = NoveltyFeatures.count
         var kept = 0
         for index in Swift.stride(from: 0, to: count, by: 2) {
-            timestamps[kept] = timestamps[index]
-            for column in 0..<width { rows[kept * width + column] = rows[index * width + column] }
+            seconds[kept] = seconds[index]
+            for column in 0..<width { features[kept * width + column] = features[index * width + column] }
             kept += 1
         }
-        timestamps.removeLast(count - kept)
-        rows.removeLast(rows.count - kept * width)
+        seconds.removeLast(count - kept)
+        features.removeLast(features.count - kept * width)
         stride *= 2
     }
 }
 
-/// Each feature is remembered in two bytes.
 extension TrainingSample: Remembering {
-    /// Features are logarithms between 0 and about 30.
-    private static let unit: Float = 1 / 2048
-
     mutating func exchange(_ coder: inout StateCoder) {
-        var features = rows.map { UInt16(clamping: Int(($0 / Self.unit).rounded())) }
-        var seconds = timestamps.map { Int32(clamping: $0.microseconds / 1_000_000) }
         coder.exchange(&features, limit: Self.capacity * NoveltyFeatures.count)
         coder.exchange(&seconds, limit: Self.capacity)
         coder.exchange(&stride)
         coder.exchange(&seen)
-        guard features.count == seconds.count * NoveltyFeatures.count, stride > 0, seen >= 0 else {
-            return coder.refuse()
-        }
-        rows = features.map { Float($0) * Self.unit }
-        timestamps = seconds.map { Timestamp(microseconds: Int64($0) * 1_000_000) }
+        if features.count != seconds.count * NoveltyFeatures.count || stride <= 0 || seen < 0 { coder.refuse() }
     }
 }

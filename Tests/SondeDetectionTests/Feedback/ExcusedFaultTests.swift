@@ -308,6 +308,18 @@ import Testing
         }
     }
 
+    /// Nor is it told by the name of the whole, of which hardly a probe was far off by then.
+    @Test(arguments: cases.suffix(2), [1, 2, 4, 8, 20])
+    func aFaultOfAPhaseThatIsCalledNoneAtOnceIsToldNoMore(_ example: Case, probes: Int) throws {
+        for start in Self.starts {
+            var (api, patterns) = try underWay(example.trouble, for: probes, from: start)
+            api.detector.endFault()
+            api.detector.update(excused: patterns)
+            let told = example.trouble.told(&api, within: 200)
+            #expect(told == nil)
+        }
+    }
+
     // MARK: Saved and restored
 
     private static let orders = Endpoint(name: "orders", url: "http://127.0.0.1:1/")

@@ -5,10 +5,11 @@ import Testing
 @testable import SondeDetection
 
 @Suite struct TrainingSampleTests {
-    /// Features that carry their number in the first column.
+    /// Features that carry their number in the first two columns; a column alone is too coarse.
     private func features(_ number: Int) -> NoveltyFeatures {
         NoveltyFeatures(
-            fromFew: Double(number), fromLast: 0, fromHour: 0, fromSeason: 0, fromNearestDay: 0, movement: 0, offset: 0)
+            fromFew: Double(number / 256), fromLast: Double(number % 256), fromHour: 0, fromSeason: 0,
+            fromNearestDay: 0, movement: 0, offset: 0)
     }
 
     private func sample(of count: Int, window: Duration = .seconds(7 * 86_400)) -> (TrainingSample, Timestamp) {
@@ -22,7 +23,9 @@ import Testing
     }
 
     private func numbers(_ rows: [Float]) -> [Int] {
-        stride(from: 0, to: rows.count, by: NoveltyFeatures.count).map { Int(expm1(Double(rows[$0])).rounded()) }
+        stride(from: 0, to: rows.count, by: NoveltyFeatures.count).map { row in
+            256 * Int(expm1(Double(rows[row])).rounded()) + Int(expm1(Double(rows[row + 1])).rounded())
+        }
     }
 
     @Test func keepsEverythingWhileItFits() {
@@ -63,6 +66,19 @@ import Testing
         #expect(least >= 256)
     }
 
+    @Test func whatIsBeyondAllMeasureIsTheLargest() {
+        var sample = TrainingSample(window: .seconds(86_400))
+        for distance in [1e3, .infinity, .nan] {
+            var features = features(0)
+            features.fromHour = distance
+            sample.append(features, at: .monday)
+        }
+        let rows = sample.rows(until: .monday)
+        let column = (0..<3).map { rows[$0 * NoveltyFeatures.count + 2] }
+        #expect(abs(column[0] - Float(log1p(1e3))) < 0.001)
+        #expect(column[1] > 30 && column[1] < 40 && column[2] == column[1])
+    }
+
     @Test func noRhythmIsFavoured() {
         let (sample, end) = sample(of: 40_320)
         let kept = numbers(sample.rows(until: end))
@@ -84,13 +100,13 @@ import Testing
         for number in 0..<5000 {
             time = .monday.advanced(by: .seconds(15 * number))
             var features = features(number)
-            features.offset = Double(number)
+            features.offset = features.fromLast
             sample.append(features, at: time)
         }
         let rows = sample.rows(until: time)
         for start in stride(from: 0, to: rows.count, by: NoveltyFeatures.count) {
-            #expect(rows[start] == rows[start + NoveltyFeatures.count - 1])
-            #expect(rows[start + 1] == 0)
+            #expect(rows[start + 1] == rows[start + NoveltyFeatures.count - 1])
+            #expect(rows[start + 2] == 0)
         }
     }
 }
