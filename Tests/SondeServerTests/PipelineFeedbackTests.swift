@@ -70,6 +70,34 @@ import Testing
         try await second.finish()
     }
 
+    /// Which says nothing of another target, whether it became one while Sonde ran or while it did not.
+    @Test(arguments: [true, false])
+    func ofAFormerTargetNothingCountsAfterTheNextStart(whileItRan: Bool) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sonde-moved-\(UUID().uuidString)")
+        var moved = orders
+        moved.url = "http://127.0.0.1:2/"
+        let first = try await PipelineKit([orders], folder: folder)
+        await failures(first, 5)
+        let incident = try #require(await open(first))
+        let excused = try #require(await first.pipeline.excuse(incident.id, stored: nil, isFault: false))
+        await good(first, 1)
+        if whileItRan { await first.pipeline.update([moved], excused: [excused], awaitsHistory: false) }
+        await first.pipeline.saveDetectors()
+        try await first.finish()
+        var kits = [first]
+        for start in 1...2 {
+            let later = try await PipelineKit([moved], folder: folder)
+            kits.append(later)
+            await good(later, 50 * start)
+            await failures(later, 5)
+            #expect(await open(later) != nil)
+            await good(later, 30)
+            await later.pipeline.saveDetectors()
+            try await later.finish()
+            #expect(try await later.store.excusedIncidents().map(\.id) == [incident.id])
+        }
+    }
+
     @Test func allWhoWatchAreTold() async throws {
         let kit = try await PipelineKit([orders])
         await failures(kit, 4)

@@ -29,6 +29,14 @@ extension DetectorState {
         return coder.isComplete ? detector : nil
     }
 
+    /// Whether it was saved when the endpoint was another target; whatever else is known of that says nothing of this one.
+    package func isOfOtherTarget(than endpoint: Endpoint) -> Bool {
+        var coder = StateCoder(reading: bytes)
+        var head = Head(endpoint)
+        head.exchange(&coder)
+        return !coder.isBroken && head.target != Head(endpoint).target
+    }
+
     private struct Head: Equatable {
         var form = DetectorState.form
         var target: UInt64

@@ -99,9 +99,14 @@ final class EndpointMonitor {
         if last == nil { last = replayed.newest.last }
     }
 
+    /// Whether what was learned says nothing of this endpoint.
+    func isOtherTarget(than endpoint: Endpoint) -> Bool {
+        endpoint.url != self.endpoint.url || endpoint.method != self.endpoint.method
+    }
+
     /// An endpoint whose configuration changed keeps what was learned, unless it is another target now.
     func update(_ endpoint: Endpoint) {
-        if endpoint.url != self.endpoint.url || endpoint.method != self.endpoint.method {
+        if isOtherTarget(than: endpoint) {
             detector = AnomalyDetector(endpoint)
             pending = nil
             certificateExpiry = nil

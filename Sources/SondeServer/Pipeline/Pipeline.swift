@@ -41,17 +41,22 @@ package actor Pipeline: StatusBoard {
         let excusedOf = Dictionary(grouping: excused, by: \.endpoint)
         let openByID = Dictionary(open.map { ($0.id, $0) }) { first, _ in first }
         for endpoint in endpoints {
+            let excused = excusedOf[endpoint.name] ?? []
             if let monitor = monitors[endpoint.name] {
+                if monitor.isOtherTarget(than: endpoint) { forget(excused) }
                 monitor.update(endpoint)
                 updated[endpoint.name] = monitor
                 continue
             }
+            let restored = detectors[endpoint.name]
+            let isOtherTarget = restored?.isOfOtherTarget ?? false
+            if isOtherTarget { forget(excused) }
             let state = states[endpoint.name] ?? IncidentState()
             let machine = IncidentStateMachine(
                 endpoint: endpoint.name, state: state, open: state.openIncident.flatMap { openByID[$0] })
             updated[endpoint.name] = EndpointMonitor(
-                endpoint: endpoint, machine: machine, detector: detectors[endpoint.name]?.detector,
-                excused: excusedOf[endpoint.name] ?? [], awaitsHistory: awaitsHistory)
+                endpoint: endpoint, machine: machine, detector: restored?.detector,
+                excused: isOtherTarget ? [] : excused, awaitsHistory: awaitsHistory)
             new.append(endpoint)
         }
         closeOrphans(open, keeping: updated)
@@ -166,6 +171,16 @@ package actor Pipeline: StatusBoard {
     }
 
     // MARK: What a person says
+
+    /// What was called no fault of a former target counts no more, after the next start neither; that it was said stays.
+    private func forget(_ excused: [Incident]) {
+        let forgotten = excused.map { incident in
+            var incident = incident
+            incident.patterns = []
+            return incident
+        }
+        if !forgotten.isEmpty { writer.enqueue(WriteBatch(incidents: forgotten)) }
+    }
 
     package func excuse(_ id: String, stored: Incident?, isFault: Bool) -> Incident? {
         let open = monitors.values.lazy.compactMap(\.machine.openIncident).first { $0.id == id }

@@ -8,10 +8,13 @@ package final class RestoredDetector: Sendable {
     package let savedAt: Timestamp
     /// Nil where what was saved is of another target or form, or the endpoint is watched no longer.
     package let detector: AnomalyDetector?
+    /// Whether the endpoint was another target then.
+    let isOfOtherTarget: Bool
 
-    init(savedAt: Timestamp, detector: AnomalyDetector?) {
+    init(savedAt: Timestamp, detector: AnomalyDetector?, isOfOtherTarget: Bool = false) {
         self.savedAt = savedAt
         self.detector = detector
+        self.isOfOtherTarget = isOfOtherTarget
     }
 
     /// Reads those of all endpoints. Each is made as its bytes are read: those of a large fleet never fill the memory.
@@ -19,8 +22,10 @@ package final class RestoredDetector: Sendable {
     {
         let byName = Dictionary(endpoints.map { ($0.name, $0) }) { first, _ in first }
         return try await store.detectorStates { name, state in
-            let detector = byName[name].flatMap { state.restored(AnomalyDetector($0), of: $0) }
-            return RestoredDetector(savedAt: state.savedAt, detector: detector)
+            guard let endpoint = byName[name] else { return RestoredDetector(savedAt: state.savedAt, detector: nil) }
+            return RestoredDetector(
+                savedAt: state.savedAt, detector: state.restored(AnomalyDetector(endpoint), of: endpoint),
+                isOfOtherTarget: state.isOfOtherTarget(than: endpoint))
         }
     }
 }
