@@ -37,8 +37,14 @@ extension AnomalyDetector {
     }
 
     private mutating func acceptNewSize(at time: Timestamp) -> Bool {
-        guard case .settled(let level) = size.settlement else { return false }
-        size.accept(level, at: time)
+        switch size.settlement {
+        case .usual: return false
+        case .settled(let level): size.accept(level, at: time)
+        case .unsettled:
+            // What never varied and varies now has no usual spread that it could settle to.
+            guard size.isConstant else { return false }
+            size = size.anew(interval: interval)
+        }
         return true
     }
 

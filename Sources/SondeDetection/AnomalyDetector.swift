@@ -26,7 +26,7 @@ package struct AnomalyDetector: Sendable {
         self.settings = settings
         let horizon = Self.horizon(settings, interval)
         response = ValueChannel(interval: interval, horizon: horizon)
-        size = ValueChannel(interval: interval, horizon: horizon)
+        size = ValueChannel(interval: interval, horizon: horizon, subject: .size)
         failures = FailureChannel(horizon: horizon)
         phases = PhaseChannels(interval: interval, horizon: horizon)
         episode = FaultEpisode(interval: interval)

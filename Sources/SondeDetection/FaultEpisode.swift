@@ -5,14 +5,13 @@ struct FaultEpisode: Sendable {
     /// Without another odd probe for as long, a fault is over: ten minutes, or 40 probes where that is sooner, and at
     /// least five.
     private let quiet: Duration
-    /// A new level that has lasted as long is the new normal: half an hour, or 120 probes where that is sooner, and at
-    /// least 20.
+    /// A new level that has lasted as long is the new normal: half an hour, and at least 20 probes.
     private let acceptance: Duration
 
     /// - Parameter interval: Between two probes.
     init(interval: Duration = .seconds(15)) {
         quiet = max(interval * 5, min(.seconds(600), interval * 40))
-        acceptance = max(interval * 20, min(.seconds(1800), interval * 120))
+        acceptance = max(interval * 20, .seconds(1800))
     }
 
     private(set) var fault: Fault?

@@ -51,8 +51,12 @@ package struct IncidentStateMachine: Sendable {
     private var failuresToOpen: Int { Swift.max(rules.failuresToOpen, excusedInARow + 1) }
 
     /// Takes one probe and returns what follows from it, in order.
-    package mutating func apply(_ result: ProbeResult, _ verdict: Verdict) -> [IncidentAction] {
+    ///
+    /// - Parameter isBlind: The detector does not know the endpoint yet: that it tells no fault says nothing of one that was
+    ///   told before.
+    package mutating func apply(_ result: ProbeResult, _ verdict: Verdict, isBlind: Bool = false) -> [IncidentAction] {
         count(result, verdict)
+        if isBlind, open?.kind == .anomaly { state.goodInARow = 0 }
         if let open { return proceed(open, result, verdict) }
         if state.failuresInARow >= failuresToOpen {
             let reason = failureReason(result)

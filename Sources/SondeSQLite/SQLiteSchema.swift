@@ -23,6 +23,9 @@ enum SQLiteSchema {
                 try db.execute(sql: statement)
             }
         }
+        migrator.registerMigration("5 times of the views are cut to the millisecond") { db in
+            for statement in SQLiteViews.renewal { try db.execute(sql: statement) }
+        }
         return migrator
     }
 

@@ -156,15 +156,15 @@ extension SondeServer {
             let pipeline = Pipeline(clock: clock, writer: writer, hub: hub, troubles: troubles)
             let detectors = try await RestoredDetector.all(of: configuration.endpoints, from: store)
             let excused = try await store.excusedIncidents()
+            let open = try await store.openIncidents()
             await pipeline.update(
-                configuration.endpoints, states: try await store.incidentStates(),
-                open: try await store.openIncidents(), detectors: detectors, excused: excused,
-                awaitsHistory: true)
+                configuration.endpoints, states: try await store.incidentStates(), open: open, detectors: detectors,
+                excused: excused, awaitsHistory: true)
             histories.continuation.yield(
                 HistoryService.Request(
                     endpoints: configuration.endpoints,
                     savedAt: detectors.filter { $0.value.detector != nil }.mapValues(\.savedAt),
-                    excused: excused, until: startedAt))
+                    excused: excused, urgent: Set(open.map(\.endpoint)), until: startedAt))
             engine = CurlEngine()
             let prober = CurlProber(engine: engine, clock: clock, location: configuration.location)
             scheduler = ProbeScheduler(prober: prober, clock: clock, concurrency: configuration.concurrency) {

@@ -135,6 +135,7 @@ import Testing
         let backtest = try await kit.sonde("data.csv", "--output", "s.csv", "--alerts", "p.jsonl")
         #expect(backtest.exitCode == 0)
         #expect(backtest.output.hasPrefix("No rows: nothing would have been sent.\n"), "\(backtest.output)")
+        #expect(backtest.output.contains("\ndata.csv has no rows.\n"), "\(backtest.output)")
         #expect(try kit.lines("s.csv").count == 1)
         #expect(try kit.text("p.jsonl").isEmpty)
     }

@@ -38,6 +38,20 @@ struct BacktestKit {
             }
     }
 
+    /// Probes each 15 s of about 100 ms, some far longer, with spells of three minutes that are slower each time.
+    static func slowerAndSlower(_ count: Int = 6000) -> [String] {
+        var numbers = Numbers()
+        return ["timestamp,response_time_ms"]
+            + (0..<count).map { index in
+                // A normal distribution (Box and Muller, 1958).
+                let radius = (-2 * log(Double.random(in: Double.ulpOfOne..<1, using: &numbers))).squareRoot()
+                let normal = radius * cos(2 * Double.pi * Double.random(in: 0..<1, using: &numbers))
+                let isSlow = index >= 600 && (index - 600) % 400 < 12
+                let factor = isSlow ? 1.3 + 0.3 * Double((index - 600) / 400) : 1
+                return "\(time(15 * index)),\(rounded(100 * exp(0.4 * normal) * factor))"
+            }
+    }
+
     /// Zeros each minute, among which single ones stand alone.
     static func isolatedOnes(_ count: Int = 3000) -> [String] {
         ["timestamp,value"] + (0..<count).map { "\(time(60 * $0)),\($0 % 197 == 100 ? 1 : 0)" }

@@ -32,6 +32,39 @@ import Testing
         #expect(try kit.rows(text).map(\.value) == [7])
     }
 
+    private static let notes: [(String, String?)] = [
+        ("response_time_ms,succes", "the column 'succes' is passed over; did you mean 'success'?"),
+        (
+            "response_time_ms,Succes,error",
+            "the columns 'Succes' and 'error' are passed over; did you mean 'success' and 'error_message'?"
+        ),
+        (
+            "response_time_ms,succes,error,name,code",
+            "the columns 'succes', 'error' and 2 more are passed over; did you mean 'success', 'error_message' and "
+                + "2 more?"
+        ),
+        ("value,response_time", "the column 'response_time' is passed over; did you mean 'response_time_ms'?"),
+        ("value,response_time_ms", "'response_time_ms' is read, not 'value'."),
+        ("time,value", "'timestamp' is read, not 'time'."),
+        ("value,Value", "'value' is there twice: the first is read."),
+        ("value,success,success,success", "'success' is there 3 times: the first is read."),
+        (
+            "value,VALUE,api_nam",
+            "the column 'api_nam' is passed over; did you mean 'api_name'? 'value' is there twice: the first is read."
+        ),
+        ("response_time_ms", nil), ("value,label,label", nil),
+        // What is nearly a name that is there, too, is something else.
+        ("response_time_ms,success,success_rate,error_message,error", nil),
+        ("value,anomaly_score,surprise,is_anomaly,severity,reasons", nil),
+        ("response_time_ms,id,region,location,host,method,url,path,count,user,hour,weekday,comment,,x", nil),
+        ("value,\(String(repeating: "succes", count: 20))", nil),
+    ]
+
+    @Test(arguments: notes)
+    func slipsOfThePenAndDoublesAreNoted(columns: String, note: String?) throws {
+        #expect(try SeriesReader(kit.input("timestamp,\(columns)\n")).columns.note == note)
+    }
+
     private static let flood =
         "data.csv: the first line has more than 4096 columns or is longer than 1 MB; is this a CSV file?"
 

@@ -77,6 +77,8 @@ import Testing
 
     private static let number = "is not a number; correct it or remove the row."
 
+    private static let late = "is after the year 2200; correct the time or remove the row."
+
     private static let rowFaults: [(String, String)] = [
         ("5,6\n7\n", "3:2: the line has 1 of the 2 columns of the first line; complete or remove it."),
         (
@@ -89,6 +91,8 @@ import Testing
             "2026-02-30 10:00:00,6\n",
             "2:1: '2026-02-30 10:00:00' is not a time; write it like 2026-11-22T10:04:05Z, or as seconds since 1970."
         ),
+        ("2201-01-01T00:00:00Z,6\n", "2:1: '2201-01-01T00:00:00Z' \(late)"),
+        ("99999999999,6\n", "2:1: '99999999999' \(late)"),
         (",6\n", "2:1: the time is missing; fill it in or remove the row."),
         ("5,abc\n", "2:2: 'abc' \(number)"), ("5,0x10\n", "2:2: '0x10' \(number)"),
         ("5,\"1,5\"\n", "2:2: '1,5' is not a number; write it with a decimal point."),
@@ -137,6 +141,10 @@ import Testing
         #expect(throws: CommandFailure.badData("\(place): this text is not UTF-8; save the file as CSV in UTF-8.")) {
             try kit.rows(of: input)
         }
+    }
+
+    @Test func theLastTimeIsThatOfTheYear2200() throws {
+        #expect(try kit.rows("timestamp,value\n2200-12-31T23:59:59Z,6\n").map(\.time.seconds) == [7_289_654_399])
     }
 
     @Test func theKindOfNumbersDecidesWhetherTheyMayBeNegative() throws {

@@ -33,6 +33,35 @@ import Testing
         #expect(worse.last??.kind == .slow)
     }
 
+    /// A body that was always the same and is another one from now on.
+    @Test(arguments: [600, 8000])
+    func anotherSizeForGoodIsToldOnce(_ bytes: Int) {
+        var api = TestAPI.afterTwoDays
+        var began: Set<Timestamp> = []
+        for _ in 0..<5 * 5760 {
+            if let fault = api.probe(bytes: bytes).fault { began.insert(fault.began) }
+        }
+        #expect(began.count == 1)
+    }
+
+    /// One that was always the same and varies from now on.
+    @Test func aSizeThatBeginsToVaryIsToldOnce() {
+        var api = TestAPI.afterTwoDays
+        var random = SplitMix(state: 5)
+        var began: Set<Timestamp> = []
+        for _ in 0..<3 * 5760 {
+            let bytes = Int(2048 * exp(0.3 * random.normal()))
+            if let fault = api.probe(bytes: bytes).fault { began.insert(fault.began) }
+        }
+        #expect(began.count <= 1)
+    }
+
+    @Test func aNewReleaseMayAnswerWithALittleMore() {
+        var api = TestAPI.afterTwoDays
+        let told = (0..<600).compactMap { _ in api.probe(bytes: 2500).fault }
+        #expect(told.isEmpty)
+    }
+
     @Test func failuresStayAFault() {
         var api = TestAPI.afterTwoDays
         let refused = ProbeFailure(.refused, "Connection refused by 127.0.0.1:1.")

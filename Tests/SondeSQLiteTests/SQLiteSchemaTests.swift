@@ -54,6 +54,29 @@ import Testing
         try await store.close()
     }
 
+    /// As the API has them: a time of one and that of the other are found by each other.
+    @Test(arguments: [0, 1, 499_999, 999_500, 999_999] as [Int64])
+    func timesAreCutToTheMillisecond(microseconds: Int64) async throws {
+        let store = try SQLiteStore(path: folder.path("times.db"))
+        let time = Timestamp(microseconds: 1_767_571_200_000_000 + microseconds)
+        try await store.append(
+            WriteBatch(
+                results: [ProbeResult(endpoint: "orders", timestamp: time, statusCode: 200)],
+                anomalies: [
+                    Anomaly(
+                        endpoint: "orders", timestamp: time, responseTime: nil, score: -0.1, surprise: 3,
+                        severity: .medium, reasons: [])
+                ],
+                incidents: [
+                    Incident(id: "i", endpoint: "orders", kind: .anomaly, severity: .high, openedAt: time, reason: "r")
+                ]))
+        for column in ["timestamp FROM api_metrics", "timestamp FROM anomalies", "opened_at FROM incidents"] {
+            let text = try await store.read { try String.fetchOne($0, sql: "SELECT \(column)") }
+            #expect(text == time.rfc3339)
+        }
+        try await store.close()
+    }
+
     private func firstRow(_ store: SQLiteStore) async throws -> [(String, DatabaseValue)] {
         try await store.read { db in
             try #require(try Row.fetchOne(db, sql: "SELECT * FROM incidents")).map { ($0, $1) }

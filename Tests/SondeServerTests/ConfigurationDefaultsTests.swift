@@ -27,6 +27,14 @@ struct ConfigurationDefaultsTests: ReadsConfigurations {
         #expect(bare.client.maxBodyBytes == 1_048_576)
     }
 
+    @Test("what other APIs have is known, too")
+    func othersAnomaly() throws {
+        let endpoint = "  - {name: a, url: \"https://a.example.com\", anomaly: {window: 2d, sensitivity: low}}"
+        let known = try configuration(defaults + endpoint).defaultAnomaly
+        #expect(known == AnomalySettings(window: .seconds(86_400), thresholds: SeverityThresholds(medium: -0.05)))
+        #expect(try configuration("endpoints:\n" + endpoint).defaultAnomaly == AnomalySettings())
+    }
+
     @Test("an endpoint that says nothing has the defaults")
     func inherited() throws {
         let plain = try configuration(defaults + "  - {name: a, url: \"https://a.example.com\"}").endpoints[0]

@@ -98,6 +98,21 @@ import Testing
         }
     }
 
+    /// What the store says may be from before the last commit.
+    @Test func whatIsSaidTwiceAtOnceIsOfTheSameIncident() async throws {
+        let kit = try await PipelineKit([orders])
+        await failures(kit, 5)
+        let asStored = try #require(await open(kit))
+        let first = try #require(await kit.pipeline.excuse(asStored.id, stored: asStored, isFault: false))
+        let second = try #require(await kit.pipeline.excuse(asStored.id, stored: asStored, isFault: false))
+        let back = try #require(await kit.pipeline.excuse(asStored.id, stored: asStored, isFault: true))
+        #expect(first.closedAt != nil && second.closedAt == first.closedAt && back.closedAt == first.closedAt)
+        #expect(second.patterns == first.patterns)
+        try await kit.finish()
+        #expect(try await kit.store.openIncidents().isEmpty)
+        #expect(try await kit.store.incident(asStored.id)?.excusedAt == nil)
+    }
+
     @Test func allWhoWatchAreTold() async throws {
         let kit = try await PipelineKit([orders])
         await failures(kit, 4)

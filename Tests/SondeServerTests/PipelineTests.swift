@@ -126,6 +126,27 @@ import Testing
         try await second.finish()
     }
 
+    /// Until the history has been learned, that nothing is told says nothing: the incident may well go on.
+    @Test(arguments: [Incident.Kind.anomaly, .failure])
+    func whoKnowsNothingYetEndsNoIncidentOfAnother(kind: Incident.Kind) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sonde-pipe-\(UUID().uuidString)")
+        let first = try await PipelineKit([orders], folder: folder)
+        let incident = Incident(
+            id: "i", endpoint: "orders", kind: kind, severity: .high, openedAt: first.clock.now, reason: "slow")
+        try await first.store.append(
+            WriteBatch(incidents: [incident], incidentStates: ["orders": IncidentState(openIncident: "i")]))
+        let second = try await PipelineKit([orders], folder: folder, awaitsHistory: true)
+        for _ in 0..<20 { await second.pipeline.ingest(await second.result("orders")) }
+        let isOpen = await second.pipeline.status(of: "orders")?.openIncident != nil
+        #expect(isOpen == (kind == .anomaly))
+        let history = ReplayedHistory(detector: AnomalyDetector(orders), newest: [])
+        await second.pipeline.adopt(history, for: "orders")
+        for _ in 0..<5 { await second.pipeline.ingest(await second.result("orders")) }
+        #expect(await second.pipeline.status(of: "orders")?.openIncident == nil)
+        try await second.finish()
+        try await first.finish()
+    }
+
     @Test func theHistoryOfAnotherTargetIsNotAdopted() async throws {
         let kit = try await PipelineKit([orders], awaitsHistory: true)
         var detector = AnomalyDetector(orders)

@@ -133,6 +133,20 @@ import Testing
         #expect(pages.allSatisfy { $0.apiName == "orders" })
     }
 
+    @Test func marksAreTheAnomaliesThatThePipelineStores() async throws {
+        let past = MadeUpPast(.probes, seed: 9)
+        let orders = Endpoint(name: "orders", url: "http://127.0.0.1:1/", interval: past.interval)
+        let kit = try await PipelineKit([orders])
+        for case .probe(let result) in past.rows { await kit.pipeline.ingest(result) }
+        try await kit.finish()
+        let stored = try await kit.store.anomalies(for: "orders", in: Self.always, limit: 999).map(\.timestamp).sorted()
+        var replay = Replay(name: "orders", kind: .probes, settings: AnomalySettings(), interval: past.interval)
+        var marked: [Timestamp] = []
+        for row in past.rows where replay.take(row).isAnomaly { marked.append(row.time) }
+        #expect(marked == stored)
+        #expect(!marked.isEmpty && replay.marks == marked.count)
+    }
+
     @Test func whatIsNotOverIsOpenAtTheEnd() throws {
         let past = MadeUpPast(.probes, seed: 9)
         let page = try #require(replay(past.first(MadeUpPast.outage.lowerBound + 10)).replay.pages.last)
@@ -151,6 +165,16 @@ import Testing
         #expect(observed.replay.marks == paged.replay.marks)
     }
 
+    /// A series has no other rows that stand out.
+    @Test func everySevereValueIsAMark() {
+        let past = MadeUpPast(.values, seed: 11)
+        var replay = Replay(name: "load", kind: .values, settings: AnomalySettings())
+        var judged: [Replay.Judgement] = []
+        for row in past.rows { judged.append(replay.take(row)) }
+        #expect(judged.allSatisfy { $0.isAnomaly == ($0.verdict.severity != nil) })
+        #expect(replay.marks >= 1 && replay.marks == judged.count { $0.isAnomaly })
+    }
+
     @Test func nothingSaysNothing() {
         let replay = Replay(name: "orders", kind: .values, settings: AnomalySettings())
         #expect(replay.pages.isEmpty && replay.span == nil)
@@ -160,8 +184,10 @@ import Testing
     @Test func marksAndSpanAreThoseOfTheRows() {
         let past = MadeUpPast(.probes, seed: 11)
         let (said, replay) = self.replay(past)
-        #expect(replay.marks == said.count { $0.verdict.severity != nil })
-        #expect(replay.marks >= MadeUpPast.outage.count, "a failed probe is a mark")
+        #expect(replay.marks == said.count { $0.verdict.isMark })
+        #expect(replay.marks >= 1)
+        let failed = said[MadeUpPast.outage]
+        #expect(failed.allSatisfy { !$0.verdict.isMark && $0.verdict.severity == .critical }, "no mark, but severe")
         #expect(replay.rows == past.rows.count)
         #expect(replay.span == MadeUpPast.start...past.rows[past.rows.count - 1].time)
     }

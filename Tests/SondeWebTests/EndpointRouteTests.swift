@@ -23,6 +23,8 @@ import Testing
             #expect(endpoints[1]["state"].text == "down")
             #expect(endpoints[1]["open_incident"]["reason"].text == "3 failures in a row")
             #expect(endpoints[2]["learning"]["share"].number == 0.12)
+            #expect(endpoints[2]["sensitivity"].text == "medium")
+            #expect(endpoints[2]["mode"].text == "page")
         }
     }
 

@@ -66,6 +66,24 @@ import Testing
         }
     }
 
+    /// Otherwise nobody would notice that nothing is ever told of it.
+    @Test func anObservedEndpointSaysSo() async throws {
+        var learning = Samples.status("a", learning: .learning(share: 0.12))
+        learning.mode = .observe
+        var learned = Samples.status("b")
+        learned.mode = .observe
+        try await serving(FakeBoard([learning, learned])) { client in
+            let overview = try await client.get("/").body
+            #expect(overview.contains("Learning 12 %, only observed"))
+            #expect(overview.contains("Learned, only observed"))
+            for path in ["/endpoints/a", "/endpoints/b"] {
+                let page = try await client.get(path).body
+                #expect(page.contains("Observed only: nothing opens an incident"))
+                #expect(!page.contains("are told"))
+            }
+        }
+    }
+
     @Test func anEndpointThatOnlyFailedAwaitsASuccess() async throws {
         let last = Samples.result("a", failure: ProbeFailure(.refused, "Connection refused."))
         let status = Samples.status("a", state: .down, last: last, learning: .learning(share: 0))

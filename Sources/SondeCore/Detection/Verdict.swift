@@ -2,8 +2,9 @@
 package struct Verdict: Sendable, Hashable {
     /// The forest's decision function: below 0 is anomalous. Nil while learning and for a failed probe.
     package var score: Double?
-    /// -log10 of the calibrated tail probability: 3 means one probe in a thousand is as strange; of a failed probe, how rare failures are.
-    /// Nil while learning.
+    /// -log10 of the calibrated tail probability: 2 means one probe in a hundred is as strange. Above that it ranks what is
+    /// strange, and is an extrapolation; see docs/detection.md. Of a failed probe, how rare failures are. Nil while
+    /// learning.
     package var surprise: Double?
     /// Nil means normal.
     package var severity: Severity?

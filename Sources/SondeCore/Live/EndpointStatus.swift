@@ -19,11 +19,15 @@ package struct EndpointStatus: Sendable, Hashable {
     package var openIncident: Incident?
     /// Of the last certificate seen, also while the API cannot be reached; nil without TLS or before the first one.
     package var certificateExpiry: Timestamp?
+    package var sensitivity: AnomalySettings.Sensitivity
+    /// Whether faults open incidents.
+    package var mode: AnomalySettings.Mode
 
     package init(
         name: String, group: String?, url: String, interval: Duration, enabled: Bool, state: State, learning: Learning,
         last: ProbeResult?, lastVerdict: Verdict?, recent: [Float?], counts24h: ProbeCounts, openIncident: Incident?,
-        certificateExpiry: Timestamp? = nil
+        certificateExpiry: Timestamp? = nil, sensitivity: AnomalySettings.Sensitivity = .medium,
+        mode: AnomalySettings.Mode = .page
     ) {
         self.name = name
         self.group = group
@@ -38,6 +42,8 @@ package struct EndpointStatus: Sendable, Hashable {
         self.counts24h = counts24h
         self.openIncident = openIncident
         self.certificateExpiry = certificateExpiry
+        self.sensitivity = sensitivity
+        self.mode = mode
     }
 
     /// One word for the row.

@@ -11,12 +11,20 @@ package struct Scale: Sendable, Hashable {
     private var count = 0.0
     private let memory: Double
 
-    /// - Parameter memory: Values over which is averaged.
-    package init(memory: Double) { self.memory = memory }
+    /// Less than it is no spread: what was constant may begin to vary.
+    private let least: Double
+
+    /// - Parameters:
+    ///   - memory: Values over which is averaged.
+    ///   - least: The smallest deviation by which outliers are told.
+    package init(memory: Double, least: Double = 0) {
+        self.memory = memory
+        self.least = least
+    }
 
     package mutating func add(_ residual: Double) {
         var size = abs(residual)
-        if count > Self.valuesNeeded { size = Swift.min(size, Self.outlierLimit * deviation) }
+        if count > Self.valuesNeeded { size = Swift.min(size, Self.outlierLimit * Swift.max(deviation, least)) }
         deviation += Swift.max(1 / memory, 1 / (count + 1)) * (size * Self.perMeanDeviation - deviation)
         count += 1
     }

@@ -5,8 +5,10 @@ package struct FailureChannel: Sendable {
     private static let assumedFailures = 0.3
     private static let assumedProbes = 2_000.0
     private static let smallestRate = 5e-5
-    /// Probes before the API's own rate is believed; until then failures in a row are for the incident's own rule.
-    private static let probesNeeded = 200.0
+    /// Probes before the API's own rate is believed.
+    private static let probesNeeded = 200
+    /// Until then so many failures of the last 20 are told; those in a row are told sooner, by the incident's own rule.
+    private static let grossFailures = 7
 
     var horizon: Double
     /// So many failures among the last 20 were called no fault.
@@ -14,6 +16,8 @@ package struct FailureChannel: Sendable {
     private var test = EventTest(faultRate: 0.25, base: 6, assumedHeight: 1.5)
     private var failures = 0.0
     private var probes = 0.0
+    /// Probes that were judged, whether or not they were learned from.
+    private var seen = 0
     /// A quarter of the last probes failed.
     private var spell = OddSpell(least: OddSpell.window / 4)
     package static let lastCount = OddSpell.window
@@ -39,13 +43,16 @@ package struct FailureChannel: Sendable {
         let rate = usualRate
         test.add(failed, usualRate: rate)
         spell.add(failed)
-        let isKnown = probes >= Self.probesNeeded
+        let isYoung = seen < Self.probesNeeded
+        seen += 1
+        let isKnown = !isYoung || failuresOfLast >= Self.grossFailures
         let isPassed = test.isPassed(horizon: horizon)
         let isWorse = failuresOfLast > excusedOfLast || spell.length > Self.lastCount + excusedOfLast
         let isAlarm = isKnown && isPassed && isWorse
         // What was called no fault is no more learned than a fault is.
         let isExcused = excusedOfLast > 0 && isPassed
-        if isQuiet, !isAlarm, !isExcused {
+        // Nor is what nobody was told of yet.
+        if isQuiet, !isAlarm, !isExcused, !(isYoung && isPassed) {
             test.learn()
             failures = failures * (1 - 1 / Self.memory) + (failed ? 1 : 0)
             probes = probes * (1 - 1 / Self.memory) + 1
@@ -66,6 +73,7 @@ extension FailureChannel: Remembering {
         coder.exchange(&test)
         coder.exchange(&failures)
         coder.exchange(&probes)
+        coder.exchange(&seen)
         coder.exchange(&spell)
     }
 }

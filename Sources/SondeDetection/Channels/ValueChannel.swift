@@ -18,8 +18,14 @@ package struct ValueChannel: Sendable {
     /// What the time of day lets expect; 0 until a past day is known, and where none is any more, what it was last.
     private var season = 0.0
     private var hasReferences = false
+    /// What came back at the same time of day, or of the week, and was told before.
+    private var recurring: RecurringOddities
     private var start: Timestamp?
     private var last: Timestamp?
+    /// Seconds for which values came; gaps are none.
+    private var experience = 0.0
+    /// Since when small effects are told.
+    private var learned: Timestamp?
     private var recent = RecentResiduals()
     /// Half of the last values were far off.
     private var spell = OddSpell(least: OddSpell.window / 2)
@@ -27,8 +33,10 @@ package struct ValueChannel: Sendable {
 
     /// What is watched.
     enum Subject: Sendable, Hashable {
-        /// The response time or the size: both directions, and the time of day as finely as it can be told.
+        /// The response time: both directions, and the time of day as finely as it can be told.
         case whole
+        /// The size of the answer: as the whole, but another release may well have answers of another size.
+        case size
         /// One phase of the response time: growth alone, once a day is known, and the hours of the day, in half the
         /// memory.
         case part
@@ -42,13 +50,15 @@ package struct ValueChannel: Sendable {
         self.subject = subject
         let seconds = Swift.max(1, interval.seconds)
         stepsPerHour = 3600 / seconds
-        let slot = subject == .whole ? SeasonalProfile.usualSlot : Self.slotOfParts
+        let slot = subject == .part ? Self.slotOfParts : SeasonalProfile.usualSlot
         profile = SeasonalProfile(interval: interval, slot: slot)
         // Coarser probes cannot tell the minutes of an hour apart.
         minutes = seconds <= 60 ? MinuteProfile() : nil
         level = Level(memory: Swift.max(Self.leastMemory, Self.levelHours * stepsPerHour))
-        scale = Scale(memory: Swift.max(Self.leastMemory, Self.scaleHours * stepsPerHour))
-        tests = ValueTests(watchesLow: subject == .whole)
+        scale = Scale(
+            memory: Swift.max(Self.leastMemory, Self.scaleHours * stepsPerHour), least: Self.smallestDeviation)
+        tests = ValueTests(watchesLow: subject != .part)
+        recurring = RecurringOddities(valuesPerHour: stepsPerHour)
     }
 
     private static let slotOfParts: Duration = .seconds(3600)
@@ -105,27 +115,34 @@ package struct ValueChannel: Sendable {
         if level.isEmpty { level.start(at: scaled - season) }
         let own = scaled - season - minute - level.value
         let deviation = Swift.max(scale.deviation, Self.smallestDeviation)
-        let residual = smallest(own, scaled - minute)
+        let unexplained = smallest(own, scaled - minute)
+        let residual = recurring.references.reduce(unexplained) { Self.nearer($0, scaled - minute - $1) }
+        // A habit is never quite what the days beside it and the minutes around it let expect: it stays known for as long
+        // as it is kept up.
+        if abs(residual) < abs(unexplained) { recurring.renew(scaled - minute, at: time) }
         accepted?.observe(beside: scaled - minute - season, usual: level.value, at: time)
         if accepted?.isOver(at: time) == true { accepted = nil }
-        let trust = trust(at: time)
+        let trust = trust
         let isYoung = start.map { $0.duration(to: time) < .seconds(8 * 86_400) } ?? true
         var effects = Effects(trust: trust, isYoung: isYoung)
         // What went on rising after a level was accepted is told again only once it is a good deal worse.
-        if accepted != nil { effects.shift = effects.high }
+        if accepted != nil || subject == .size { effects.shift = effects.high }
         effects.shift = Swift.max(effects.shift, bars.high.distance)
         tests.add(residual: residual, deviation: deviation, effects: effects, bars: bars)
         recent.add(Float(scaled - minute - season))
         spell.add(tests.isFarOff)
-        let mayAlarm = trust == .full || trust == .gross && subject == .whole
+        let mayAlarm = trust == .full || trust == .gross && subject != .part
         let alarm = mayAlarm ? tests.alarm(horizon: horizon, effects: effects) ?? lastingAlarm(residual) : nil
         if isQuiet, alarm == nil, !isExcused {
             learn(scaled, own: own, residual: residual, minute: minute, deviation: deviation, at: time)
         } else {
             if isQuiet, alarm != nil { tests.takeAlarm(horizon: horizon) }
+            let isOff = tests.isFarOff || alarm != nil && abs(residual) > effects.shift
+            if isOff, !isExcused { recurring.add(scaled - minute, at: time) }
             profile.drop()
             tests.dropExcursions()
         }
+        if learned == nil, self.trust == .full { learned = time }
         let expected = scaled - residual
         let reach = Self.expectedReach * deviation
         let low = Self.kind.unscaled(expected - reach)
@@ -150,20 +167,18 @@ package struct ValueChannel: Sendable {
 
     /// The values that are needed for any alarm.
     static let valuesNeeded = 60.0
-    /// The history that is needed for alarms of small effects: a day, and an hour to settle beside it.
+    /// The history that is needed for alarms of small effects: a day, and an hour to settle beside it. Gaps are none of it.
     static let historyNeeded: Duration = .seconds(90_000)
 
     /// How far this channel has come.
     package var learning: EndpointStatus.Learning {
-        guard let start, let last else { return .learning(share: 0) }
-        if trust(at: last) == .full { return .learned(since: start.advanced(by: Self.historyNeeded)) }
-        let time = start.duration(to: last).seconds / Self.historyNeeded.seconds
-        return .learning(share: Swift.min(count / Self.valuesNeeded, time))
+        if let learned { return .learned(since: learned) }
+        return .learning(share: Swift.min(count / Self.valuesNeeded, experience / Self.historyNeeded.seconds))
     }
 
-    private func trust(at time: Timestamp) -> Trust {
-        guard count >= Self.valuesNeeded, let start else { return .none }
-        return start.duration(to: time) >= Self.historyNeeded ? .full : .gross
+    private var trust: Trust {
+        guard count >= Self.valuesNeeded else { return .none }
+        return experience >= Self.historyNeeded.seconds ? .full : .gross
     }
 
     /// Where the newest values lie.
@@ -181,6 +196,9 @@ package struct ValueChannel: Sendable {
         guard let settled = recent.settledLevel(deviation: deviation) else { return .unsettled }
         return abs(settled - level.value) > Effects(trust: .full, isYoung: false).shift ? .settled(at: settled) : .usual
     }
+
+    /// Values hardly ever differed, so that no spread of them can be judged.
+    var isConstant: Bool { scale.deviation < Self.smallestDeviation }
 
     /// Takes a level at which values have settled for as normal as the usual one.
     mutating func accept(_ settled: Double, at time: Timestamp) {
@@ -204,10 +222,15 @@ package struct ValueChannel: Sendable {
     package mutating func resetTests() { tests.reset() }
 
     private mutating func begin(at time: Timestamp) {
-        if let last, last.duration(to: time) > Self.forgottenAfter { forget() }
+        if let last {
+            let step = last.duration(to: time)
+            if step > Self.forgottenAfter { forget() }
+            if step.seconds <= Swift.max(Self.longestStep, 4 * 3600 / stepsPerHour) { experience += step.seconds }
+        }
         last = time
         if start == nil { start = time }
         profile.move(to: time)
+        recurring.move(to: time)
         guard let median = profile.references.median else { return }
         season = median
         guard !hasReferences else { return }
@@ -219,6 +242,8 @@ package struct ValueChannel: Sendable {
         tests.reset()
     }
 
+    /// In seconds: a longer time without a value is a gap.
+    private static let longestStep = 3600.0
     /// After so long without a value, everything is learned anew: no past day is known any more.
     private static let forgottenAfter: Duration = .seconds(7 * 86_400)
 
@@ -226,20 +251,21 @@ package struct ValueChannel: Sendable {
         hasReferences = false
         season = 0
         start = nil
+        experience = 0
+        learned = nil
         count = 0
         accepted = nil
+        recurring = RecurringOddities(valuesPerHour: stepsPerHour)
         level.reset()
         recent.removeAll()
         tests.reset()
     }
 
-    /// The smallest of the residuals from all that is normal: the present level, yesterday, a week ago, the median of the
-    /// days, and the same beside a level that was accepted. Between two of them, nothing is odd.
+    /// The smallest of the residuals from the present level, yesterday, a week ago, the median of the days, and the same
+    /// beside a level that was accepted. Between two of them, nothing is odd.
     private func smallest(_ own: Double, _ value: Double) -> Double {
         var residual = own
-        func consider(_ other: Double) {
-            if residual * other <= 0 { residual = 0 } else if abs(other) < abs(residual) { residual = other }
-        }
+        func consider(_ other: Double) { residual = Self.nearer(residual, other) }
         let references = profile.references
         for reference in [references.median, references.yesterday, references.weekAgo] {
             guard let reference else { continue }
@@ -250,6 +276,11 @@ package struct ValueChannel: Sendable {
         return residual
     }
 
+    private static func nearer(_ residual: Double, _ other: Double) -> Double {
+        if residual * other <= 0 { return 0 }
+        return abs(other) < abs(residual) ? other : residual
+    }
+
     private mutating func learn(
         _ value: Double, own: Double, residual: Double, minute: Double, deviation: Double, at time: Timestamp
     ) {
@@ -257,9 +288,13 @@ package struct ValueChannel: Sendable {
         count += 1
         scale.add(own)
         level.add(value - season - minute, deviation: deviation)
-        let clipped = Swift.max(-3 * deviation, Swift.min(3 * deviation, own))
-        minutes?.learn(clipped + minute, at: time)
-        profile.learn(clipped + season + level.value)
+        minutes?.learn(Self.clipped(own, 3 * deviation) + minute, at: time)
+        // Beside the nearest of what is normal: what was accepted, or comes back every day, is learned as it is.
+        profile.learn(value - minute - residual + Self.clipped(residual, 3 * deviation))
+    }
+
+    private static func clipped(_ value: Double, _ limit: Double) -> Double {
+        Swift.max(-limit, Swift.min(limit, value))
     }
 }
 
@@ -275,7 +310,10 @@ extension ValueChannel: Remembering {
         }
         coder.exchange(&season)
         coder.exchange(&hasReferences)
+        coder.exchange(&recurring)
         coder.exchange(&start)
+        coder.exchange(&experience)
+        coder.exchange(&learned)
         coder.exchange(&last)
         coder.exchange(&recent)
         coder.exchange(&spell)

@@ -29,9 +29,9 @@ struct NoiseLevel: Sendable, Hashable {
     mutating func add(_ value: Double, distance: Double) {
         // The count of a mean never passes its memory.
         let isKnown = day.count > Swift.min(Self.valuesNeeded, day.memory / 2)
-        day.add(distance, limit: isKnown ? Self.outlierLimit : .infinity)
-        week.add(distance, limit: isKnown ? Self.monsterLimit : .infinity)
-        values.add(abs(value), limit: isKnown ? Self.monsterLimit : .infinity)
+        day.add(distance, limit: isKnown ? Self.outlierLimit : Self.monsterLimit, isYoung: !isKnown)
+        week.add(distance, limit: Self.monsterLimit, isYoung: !isKnown)
+        values.add(abs(value), limit: Self.monsterLimit, isYoung: !isKnown)
     }
 
     /// An exponentially weighted mean that is exact while it is young.
@@ -44,8 +44,11 @@ struct NoiseLevel: Sendable, Hashable {
 
         var mean: Double { count > 0 ? sum / count : 0 }
 
-        /// - Parameter limit: A value counts with at most as many means; where the mean is 0, whatever it is.
-        mutating func add(_ value: Double, limit: Double) {
+        /// - Parameters:
+        ///   - limit: A value counts with at most as many means; where the mean is 0, whatever it is.
+        ///   - isYoung: The mean is of a few values, the first of which may have been the monster.
+        mutating func add(_ value: Double, limit: Double, isYoung: Bool) {
+            if isYoung, value > 0, mean > limit * value { sum = limit * value * count }
             let value = mean > 0 ? Swift.min(value, limit * mean) : value
             sum = sum * (1 - 1 / memory) + value
             count = count * (1 - 1 / memory) + 1

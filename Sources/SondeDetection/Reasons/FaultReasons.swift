@@ -15,19 +15,22 @@ struct FaultReasons {
         case .slow, .fast:
             guard let time, let responseTime = result.responseTime else { return ["answers take an unusual time"] }
             let whole = text(of: "response time", responseTime.milliseconds, time)
-            guard kind == .slow else { return [whole] }
+            guard kind == .slow else { return [whole] + (size.map { $0.isFarOff ? [text(ofSize: $0)] : [] } ?? []) }
             // Where a phase alone is odd, it is what matters.
             return time.alarm == nil ? phaseReasons + [whole] : [whole] + phaseReasons
         case .high, .low, .zero, .missing: return ["values are unusual"]
         case .large, .small:
             guard let size else { return ["answers have an unusual size"] }
-            // Sizes are judged as one byte more, so that nothing has a ratio, too.
-            let usual = Swift.max(0, (size.expected - 1).rounded())
-            let comparison = Comparison(value: Double(result.responseSize), usual: usual)
-            return [
-                "\(result.responseSize) bytes instead of \(Int(clamping: usual)), \(comparison.text) its usual"
-            ]
+            guard let time, time.isFarOff, let responseTime = result.responseTime else { return [text(ofSize: size)] }
+            return [text(ofSize: size), text(of: "response time", responseTime.milliseconds, time)]
         }
+    }
+
+    private func text(ofSize size: ValueChannel.Reading) -> String {
+        // Sizes are judged as one byte more, so that nothing has a ratio, too.
+        let usual = Swift.max(0, (size.expected - 1).rounded())
+        let comparison = Comparison(value: Double(result.responseSize), usual: usual)
+        return "\(result.responseSize) bytes instead of \(Int(clamping: usual)), \(comparison.text) its usual"
     }
 
     private var failureReasons: [String] {

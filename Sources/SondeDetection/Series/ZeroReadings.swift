@@ -9,6 +9,8 @@ struct ZeroReadings: Sendable, Hashable {
     /// Zeros are usual from this share of values on, or from this share of values at which they begin.
     private static let usualShare = 0.1
     private static let usualOnsets = 0.002
+    /// What has begun and gone by itself so often is no longer told of a young record, either.
+    private static let onsetsOfYouth = 4.0
 
     private var start: Timestamp?
     private var values = 0.0
@@ -20,7 +22,7 @@ struct ZeroReadings: Sendable, Hashable {
 
     /// Whether zeros make up so much of the record that they are no sign of anything.
     func areUsual(at time: Timestamp) -> Bool {
-        guard let start, start.duration(to: time) >= Self.youth else { return false }
+        guard let start, start.duration(to: time) >= Self.youth || onsets >= Self.onsetsOfYouth else { return false }
         return zeros > Self.usualShare * values || onsets > Self.usualOnsets * values
     }
 

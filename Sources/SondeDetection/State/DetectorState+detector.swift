@@ -4,7 +4,7 @@ package import SondeCore
 /// target or another interval learns anew, from the stored results.
 extension DetectorState {
     /// To be raised whenever what is remembered changes.
-    private static let form: UInt16 = 3
+    private static let form: UInt16 = 4
 
     /// - Parameter time: Of the newest probe that was learned from.
     package init(_ detector: AnomalyDetector, of endpoint: Endpoint, at time: Timestamp) {

@@ -25,6 +25,7 @@ struct ProbeReplay: ReplayJudge {
         guard case .probe(let result) = row else { return judgement }
         judgement.verdict = detector.judge(result)
         judgement.expected = detector.expected
+        judgement.isAnomaly = judgement.verdict.isMark
         if mode == .page { follow(machine.apply(result, judgement.verdict), judgement.verdict) }
         return judgement
     }

@@ -32,11 +32,10 @@ package struct Replay: Sendable {
         package var expected: ClosedRange<Double>?
         /// It is not later than the one before it, and was passed over.
         package var isLate = false
+        /// Whether it would have been marked, as live: a failed probe has a severity and is no mark.
+        package internal(set) var isAnomaly = false
 
         package init() {}
-
-        /// Whether it would have been marked: strange, or failed.
-        package var isAnomaly: Bool { verdict.severity != nil }
     }
 
     private let name: String

@@ -35,10 +35,15 @@ package struct StoredHistory: Sendable {
         }
     }
 
+    /// The names of the endpoints that have results in a range, in order.
+    package func endpoints(in range: Range<Timestamp>) async throws -> [String] {
+        try await store.hourlyCounts(in: range).keys.sorted()
+    }
+
     /// What was called no fault, by endpoint. A database of an older Sonde knows of none.
-    package func excused() async -> [String: [FaultPattern]] {
+    package func excused() async -> [String: [Incident]] {
         let incidents = (try? await store.excusedIncidents()) ?? []
-        return Dictionary(grouping: incidents, by: \.endpoint).mapValues { $0.flatMap(\.patterns) }
+        return Dictionary(grouping: incidents, by: \.endpoint)
     }
 
     package func close() async throws { try await store.close() }

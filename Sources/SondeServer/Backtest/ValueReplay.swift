@@ -20,6 +20,7 @@ struct ValueReplay: ReplayJudge {
         guard case .value(let value, let time) = row else { return judgement }
         judgement.verdict = detector.judge(value, at: time)
         judgement.expected = detector.expected
+        judgement.isAnomaly = judgement.verdict.severity != nil
         if mode == .page { follow(judgement.verdict.fault, lastEvidence: detector.lastEvidence) }
         return judgement
     }

@@ -58,8 +58,8 @@ extension ConfigurationContext {
         let concurrency = reader.integer(.concurrency, in: 1...100_000) ?? 256
         let location = reader.name(.location) ?? "local"
         return SondeConfiguration(
-            endpoints: endpoints.map(\.endpoint), store: store, web: web, concurrency: concurrency, location: location,
-            alerting: alerting, notes: notes)
+            endpoints: endpoints.map(\.endpoint), defaultAnomaly: defaults.anomaly, store: store, web: web,
+            concurrency: concurrency, location: location, alerting: alerting, notes: notes)
     }
 
     /// Whether a top-level entry is there for others to merge: Gatus' users give it an anchor, Compose's begin it

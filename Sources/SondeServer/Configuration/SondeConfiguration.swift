@@ -4,6 +4,8 @@ package import SondeCore
 package struct SondeConfiguration: Sendable, Equatable {
     /// In the order of the file; every `name` is unique.
     package var endpoints: [Endpoint]
+    /// What an API has that is not among the endpoints: the settings of `defaults`.
+    package var defaultAnomaly: AnomalySettings
     package var store: StoreConfiguration
     package var web: WebConfiguration
     /// The number of probes that may be under way at once.
@@ -15,11 +17,13 @@ package struct SondeConfiguration: Sendable, Equatable {
     package var notes: [ConfigurationNote]
 
     package init(
-        endpoints: [Endpoint], store: StoreConfiguration, web: WebConfiguration = WebConfiguration(),
+        endpoints: [Endpoint], defaultAnomaly: AnomalySettings = AnomalySettings(), store: StoreConfiguration,
+        web: WebConfiguration = WebConfiguration(),
         concurrency: Int = 256, location: String = "local",
         alerting: AlertingConfiguration = AlertingConfiguration(), notes: [ConfigurationNote] = []
     ) {
         self.endpoints = endpoints
+        self.defaultAnomaly = defaultAnomaly
         self.store = store
         self.web = web
         self.concurrency = concurrency

@@ -20,6 +20,10 @@ final class EndpointMonitor {
     private var nextSave: Timestamp?
     /// Results since the start, until the stored history has been replayed; nil from then on.
     private var pending: [ProbeResult]?
+    /// Nothing is known of the endpoint until the stored history has been replayed: a good probe proves nothing.
+    private var isBlind: Bool
+    /// The newest incidents as they are now, which the store may not know yet.
+    private var incidents = RecentIncidents()
     /// What was called no fault, by incident.
     private var excused: [String: [FaultPattern]]
 
@@ -34,6 +38,7 @@ final class EndpointMonitor {
         self.machine = machine
         self.detector = detector ?? AnomalyDetector(endpoint)
         pending = awaitsHistory ? [] : nil
+        isBlind = awaitsHistory && detector == nil
         self.excused = Dictionary(excused.map { ($0.id, $0.patterns) }) { first, _ in first }
         applyExcuses()
     }
@@ -49,8 +54,10 @@ final class EndpointMonitor {
 
     /// A person called an incident of this endpoint no fault, or took that back: the next one like it is told only if
     /// it is clearly worse, and one that is open is over.
-    func excuse(_ incident: Incident, isFault: Bool, at time: Timestamp) -> Incident {
-        var incident = incident
+    ///
+    /// - Parameter stored: The incident as the store knows it.
+    func excuse(_ stored: Incident, isFault: Bool, at time: Timestamp) -> Incident {
+        var incident = incident(stored.id) ?? stored
         excused[incident.id] = isFault ? nil : incident.patterns
         incident.excusedAt = isFault ? nil : time
         if !isFault, machine.openIncident?.id == incident.id {
@@ -59,7 +66,14 @@ final class EndpointMonitor {
             incident.closedAt = time
         }
         applyExcuses()
+        incidents.remember(incident)
         return incident
+    }
+
+    /// The incident of this id as it is now, if it is open or one of the newest.
+    func incident(_ id: String) -> Incident? {
+        if let open = machine.openIncident, open.id == id { return open }
+        return incidents[id]
     }
 
     /// Judges a live probe.
@@ -67,7 +81,8 @@ final class EndpointMonitor {
         let verdict = detector.judge(result)
         // What is open when observing begins still ends in its time.
         let isObserving = endpoint.anomaly.mode == .observe && machine.openIncident == nil
-        let actions = isObserving ? [] : machine.apply(result, verdict)
+        let actions = isObserving ? [] : machine.apply(result, verdict, isBlind: isBlind)
+        for action in actions { incidents.remember(action.incident) }
         last = result
         lastVerdict = verdict
         certificateExpiry = result.certificateExpiry ?? certificateExpiry
@@ -85,6 +100,7 @@ final class EndpointMonitor {
     /// Does nothing if it is not awaited any more: the endpoint was pointed at another target meanwhile.
     func adopt(_ replayed: ReplayedHistory) {
         guard pending != nil else { return }
+        isBlind = false
         if var detector = replayed.detector {
             detector.update(endpoint.anomaly)
             detector.update(excused: patternsExcused)
@@ -109,6 +125,7 @@ final class EndpointMonitor {
         if isOtherTarget(than: endpoint) {
             detector = AnomalyDetector(endpoint)
             pending = nil
+            isBlind = false
             certificateExpiry = nil
             excused = [:]
         } else {
@@ -159,7 +176,8 @@ final class EndpointMonitor {
             name: endpoint.name, group: endpoint.group, url: endpoint.displayURL, interval: endpoint.interval,
             enabled: endpoint.enabled, state: state, learning: detector.learning, last: last, lastVerdict: lastVerdict,
             recent: recent, counts24h: availability.counts(at: time), openIncident: machine.openIncident,
-            certificateExpiry: certificateExpiry)
+            certificateExpiry: certificateExpiry, sensitivity: endpoint.anomaly.sensitivity,
+            mode: endpoint.anomaly.mode)
     }
 
     private func remember(_ result: ProbeResult) {

@@ -183,8 +183,9 @@ package actor Pipeline: StatusBoard {
     }
 
     package func excuse(_ id: String, stored: Incident?, isFault: Bool) -> Incident? {
-        let open = monitors.values.lazy.compactMap(\.machine.openIncident).first { $0.id == id }
-        guard let incident = open ?? stored, incident.id == id, !incident.patterns.isEmpty,
+        // What the store says may be older than what is known here.
+        let known = monitors.values.lazy.compactMap { $0.incident(id) }.first
+        guard let incident = known ?? stored, incident.id == id, !incident.patterns.isEmpty,
             let monitor = monitors[incident.endpoint]
         else { return nil }
         let excused = monitor.excuse(incident, isFault: isFault, at: clock.now)

@@ -69,7 +69,7 @@ package struct EventLine: Sendable, Hashable {
         case .learned(let endpoint):
             self.init(
                 tone: .good, event: "learned", time: now, endpoint: endpoint,
-                text: "the first forest is trained; anomalies are marked from now on")
+                text: "single strange probes are marked from now on")
         case .trouble(let sentence): self.init(tone: .bad, event: "TROUBLE", time: now, text: sentence)
         case .recovered(let sentence): self.init(tone: .good, event: "recovered", time: now, text: sentence)
         case .reloaded: return nil  // The service that reloads says so itself, with the cause.

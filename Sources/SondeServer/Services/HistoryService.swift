@@ -13,7 +13,13 @@ struct HistoryService: Service {
         var savedAt: [String: Timestamp] = [:]
         /// Incidents that were called no fault.
         var excused: [Incident] = []
+        /// Endpoints with an incident that is open: whether it is over is known only once their history is.
+        var urgent: Set<String> = []
         var until: Timestamp
+
+        var ordered: [Endpoint] {
+            endpoints.filter { urgent.contains($0.name) } + endpoints.filter { !urgent.contains($0.name) }
+        }
     }
 
     let pipeline: Pipeline
@@ -39,7 +45,7 @@ struct HistoryService: Service {
             logger.warning("The availability of the last day could not be read: \(error)")
         }
         let excused = Dictionary(grouping: request.excused, by: \.endpoint).mapValues { $0.flatMap(\.patterns) }
-        for endpoint in request.endpoints {
+        for endpoint in request.ordered {
             try Task.checkCancellation()
             do {
                 let history = try await ReplayedHistory.replay(

@@ -17,7 +17,7 @@ enum EndpointModel {
             },
         ]
         model["group"] = status.group
-        if case .learned(let since) = status.learning, status.enabled {
+        if case .learned(let since) = status.learning, status.enabled, status.mode == .page {
             model["learnedAt"] = since.rfc3339
             model["learnedText"] = Wording.time(since)
         }
@@ -42,6 +42,7 @@ enum EndpointModel {
     /// What stands below "Learning 12 %"; one that has learned tells since when there.
     private static func learningMore(_ status: EndpointStatus) -> String {
         if !status.enabled { return "Not judged: disabled" }
+        if status.mode == .observe { return "Observed only: nothing opens an incident" }
         return status.awaitsSuccess
             ? "Learning begins with the first success"
             : "Of a day; until then only failures and gross changes are told"

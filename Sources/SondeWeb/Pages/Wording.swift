@@ -23,11 +23,13 @@ enum Wording {
     /// How far the detector has come; that of a disabled endpoint gets no further.
     static func learning(_ status: EndpointStatus) -> String {
         guard status.enabled else { return "–" }
-        return switch status.learning {
-        case .learning where status.awaitsSuccess: "Awaits a success"
-        case .learning(let share): "Learning \(Int(100 * share)) %"
-        case .learned: "Learned"
-        }
+        let progress =
+            switch status.learning {
+            case .learning where status.awaitsSuccess: "Awaits a success"
+            case .learning(let share): "Learning \(Int(100 * share)) %"
+            case .learned: "Learned"
+            }
+        return status.mode == .observe ? "\(progress), only observed" : progress
     }
 
     /// `512 B`, `4.2 kB`, `1.8 MB`.

@@ -10,6 +10,8 @@ extension JSONWriter {
         member("enabled", status.enabled)
         member("state", status.state.rawValue)
         member("learning", status.learning) { $0.members(of: $1) }
+        member("sensitivity", status.sensitivity.rawValue)
+        member("mode", status.mode.rawValue)
         member("last", status.last) { $0.members(of: $1) }
         member("verdict", status.lastVerdict) { $0.members(of: $1) }
         member("uptime_24h", status.counts24h.availability, decimals: 6)

@@ -13,17 +13,17 @@ struct BacktestPlan: Sendable {
     var isPlotted = false
 
     func settings(of name: String) -> AnomalySettings {
-        var settings = Self.endpoint(name, configuration)?.anomaly ?? AnomalySettings()
+        var settings = configuration.map { Self.settings(of: name, $0) } ?? AnomalySettings()
         if let sensitivity { settings.sensitivity = sensitivity }
         return settings
     }
 
     /// The settings that the other configuration has for an API; nil without one.
     func comparedSettings(of name: String) -> AnomalySettings? {
-        comparison.map { Self.endpoint(name, $0)?.anomaly ?? AnomalySettings() }
+        comparison.map { Self.settings(of: name, $0) }
     }
 
-    /// Which of these are in no configuration that was named: they have the usual settings.
+    /// Which of these are in no configuration that was named, and what settings they have instead.
     func notes(on names: [String]) -> [String] {
         let named = [("--config", configuration), ("--compare", comparison)]
         return named.flatMap { option, configuration -> [String] in
@@ -31,11 +31,17 @@ struct BacktestPlan: Sendable {
             let unknown = names.filter { Self.endpoint($0, configuration) == nil }.map { TerminalText.safe($0) }
             guard let first = unknown.first else { return [] }
             let others = unknown.count > 1 ? " and \(unknown.count - 1) more are" : " is"
-            return ["\(first)\(others) not among the endpoints of \(option): the usual settings were taken."]
+            let taken =
+                configuration.defaultAnomaly == AnomalySettings() ? "usual settings" : "defaults of that file"
+            return ["\(first)\(others) not among the endpoints of \(option): the \(taken) were taken."]
         }
     }
 
-    private static func endpoint(_ name: String, _ configuration: SondeConfiguration?) -> Endpoint? {
-        configuration?.endpoints.first { $0.name == name }
+    private static func settings(of name: String, _ configuration: SondeConfiguration) -> AnomalySettings {
+        endpoint(name, configuration)?.anomaly ?? configuration.defaultAnomaly
+    }
+
+    private static func endpoint(_ name: String, _ configuration: SondeConfiguration) -> Endpoint? {
+        configuration.endpoints.first { $0.name == name }
     }
 }

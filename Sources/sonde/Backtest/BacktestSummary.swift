@@ -31,14 +31,19 @@ struct BacktestSummary {
         var lines = ["", "Pages, times in UTC:"]
         for page in pages.prefix(Self.pageLimit) {
             let time = "\(page.openedAt.rfc3339.prefix(10)) \(page.openedAt.timeOfDay.prefix(8))"
-            let lasted = page.closedAt.map { "for \(page.openedAt.duration(to: $0).text)" } ?? "still open"
             lines.append(
-                "  \(time)  \(TerminalText.safe(page.apiName))  \(page.severity)  \(lasted)  "
+                "  \(time)  \(TerminalText.safe(page.apiName))  \(page.severity)  \(Self.lasted(page))  "
                     + TerminalText.safe(page.reasons.joined(separator: "; ")))
         }
         let more = pages.count - Self.pageLimit
         if more > 0 { lines.append("  and \(more) more; --alerts lists them all") }
         return lines
+    }
+
+    /// Only of a series of numbers may a page begin and end with the same value.
+    private static func lasted(_ page: ReplayedPage) -> String {
+        guard let closedAt = page.closedAt else { return "still open" }
+        return closedAt == page.openedAt ? "for one value" : "for \(page.openedAt.duration(to: closedAt).text)"
     }
 
     private func row(_ series: SeriesBacktest) -> [String] {
@@ -55,11 +60,12 @@ struct BacktestSummary {
     private func total(isCompared: Bool) -> [String] {
         let pages = series.reduce(0) { $0 + $1.replay.pages.count }
         let days = series.reduce(0) { $0 + self.days($1) }
-        let allowed = series.reduce(0) { $0 + self.days($1) / 7 / $1.sensitivity.weeksPerFalsePage }
+        let probes = series.filter { $0.kind == .responseTime }
+        let allowed = probes.reduce(0) { $0 + self.days($1) / 7 / $1.sensitivity.weeksPerFalsePage }
         var cells = [
             "all \(series.count)", "\(series.reduce(0) { $0 + $1.replay.rows })", Self.tenths(days),
             "\(series.reduce(0) { $0 + $1.replay.marks })", "\(pages)", Self.perWeek(pages, days),
-            "\(Self.tenths(allowed)) in all",
+            probes.isEmpty ? "–" : "\(Self.tenths(allowed)) in all",
         ]
         if isCompared {
             cells.append(Self.compared(series.reduce(0) { $0 + ($1.comparison?.pages.count ?? 0) }, pages))
@@ -71,8 +77,9 @@ struct BacktestSummary {
         series.replay.span.map { $0.lowerBound.duration(to: $0.upperBound).seconds / 86_400 } ?? 0
     }
 
-    /// What the sensitivity puts up with: `1 in 4 weeks`.
+    /// What the sensitivity puts up with: `1 in 4 weeks`. It says nothing of series of numbers, whose intervals differ.
     private func budget(_ series: SeriesBacktest) -> String {
+        guard series.kind == .responseTime else { return "–" }
         let weeks = Int(series.sensitivity.weeksPerFalsePage)
         return "1 \(weeks == 1 ? "a week" : "in \(weeks) weeks")"
     }

@@ -13,32 +13,18 @@ struct FileBacktest {
     /// - Parameters:
     ///   - output: Where each row goes with what is said of it.
     ///   - read: Is told now and then how many bytes and rows were taken since the last time.
-    /// - Returns: The series in the order in which they come up.
     func run(
         _ input: InputFile, to output: OutputFile?, read: (_ bytes: Int, _ rows: Int) -> Void
-    ) throws(CommandFailure) -> [SeriesBacktest] {
+    ) throws(CommandFailure) -> ReplayedFile {
         var reader = try SeriesReader(input)
-        var series: [SeriesBacktest] = []
-        var indexes: [String: Int] = [:]
-        var current = 0
+        var replayed = ReplayedFile(name: input.name, note: reader.columns.note)
         var lines = ScoredLines()
         var (told, rows) = (0, 0)
         try output?.write(ScoredLines.header)
         while let row = try reader.next() {
             let name = row.apiName ?? name
-            if series.isEmpty || series[current].name != name {
-                current = indexes[name] ?? series.count
-                if current == series.count {
-                    indexes[name] = current
-                    series.append(SeriesBacktest(name: name, kind: reader.kind, plan: plan))
-                }
-            }
-            var judgement = Replay.Judgement()
-            if let replayed = row.replayed(as: name, kind: reader.kind) {
-                judgement = series[current].take(replayed, value: row.value)
-            }
+            let judgement = try replayed.take(row, of: name, kind: reader.kind, line: reader.line, plan: plan)
             rows += 1
-            if judgement.isLate { try checkOrder(of: series[current], input) }
             if output != nil { lines.append(row.timestampText, name, row.value, judgement) }
             if lines.bytes.count >= Self.blockSize {
                 try output?.write(lines.bytes)
@@ -52,16 +38,6 @@ struct FileBacktest {
         read(reader.consumed - told, rows)
         try output?.write(lines.bytes)
         try output?.finish()
-        return series
-    }
-
-    /// Rows before which this is not asked.
-    private static let rowsForOrder = 100
-
-    /// A row may be late; a file that runs backwards would be passed over as a whole.
-    private func checkOrder(of series: SeriesBacktest, _ input: InputFile) throws(CommandFailure) {
-        let replay = series.replay
-        guard replay.rows >= Self.rowsForOrder, 10 * replay.lateRows > 9 * replay.rows else { return }
-        throw .badData("\(input.name) begins with its newest rows; sort it by time, the oldest first.")
+        return replayed
     }
 }

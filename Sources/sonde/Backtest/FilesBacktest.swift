@@ -8,31 +8,31 @@ struct FilesBacktest: Sendable {
     let threads: Int
 
     /// Throws `CommandFailure`.
-    func run(_ files: SeriesFiles, _ outputs: BacktestOutputs) async throws -> [SeriesBacktest] {
+    func run(_ files: SeriesFiles, _ outputs: BacktestOutputs) async throws -> BacktestResult {
         let size = files.files.reduce(0) { $0 + (FileStatus(path: $1.path)?.size ?? 0) }
         let progress = BacktestProgress(size: files.files.contains { $0.path == "-" } ? nil : size)
         defer { progress.clear() }
-        let series = try await replay(files, outputs, progress)
+        let replayed = try await replay(files, outputs, progress)
         progress.done()
-        return series
+        return BacktestResult(series: replayed.flatMap(\.series), notes: FileNotes.lines(of: replayed))
     }
 
     /// In the order of the files.
     private func replay(
         _ files: SeriesFiles, _ outputs: BacktestOutputs, _ progress: BacktestProgress
-    ) async throws -> [SeriesBacktest] {
-        try await withThrowingTaskGroup(of: (Int, [SeriesBacktest]).self) { group in
-            var replayed = [[SeriesBacktest]](repeating: [], count: files.files.count)
+    ) async throws -> [ReplayedFile] {
+        try await withThrowingTaskGroup(of: (Int, ReplayedFile).self) { group in
+            var replayed = [ReplayedFile?](repeating: nil, count: files.files.count)
             for (index, file) in files.files.enumerated() {
-                if index >= threads, let (done, series) = try await group.next() { replayed[done] = series }
+                if index >= threads, let (done, one) = try await group.next() { replayed[done] = one }
                 group.addTask {
                     let output = try Self.output(of: file, isOfFolder: files.isFolder, outputs)
                     let backtest = FileBacktest(plan: plan, name: Self.name(of: file))
                     return (index, try backtest.run(InputFile(file.path), to: output, read: progress.read))
                 }
             }
-            for try await (done, series) in group { replayed[done] = series }
-            return replayed.flatMap(\.self)
+            for try await (done, one) in group { replayed[done] = one }
+            return replayed.compactMap(\.self)
         }
     }
 

@@ -9,7 +9,7 @@ struct ScoredLines {
 
     mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
-    /// While learning, the scores are 0; a failed probe has no anomaly score.
+    /// While learning, the scores are 0; a failed probe has a severity but no anomaly score, and is no mark.
     mutating func append(
         _ timestamp: String, _ name: String, _ value: Double?, _ judgement: Replay.Judgement
     ) {
@@ -20,26 +20,31 @@ struct ScoredLines {
         bytes.append(.comma)
         if let value { append(value) }
         bytes.append(.comma)
-        if let score = verdict.score { append(score, decimals: 6) } else if !judgement.isAnomaly { bytes.append(.zero) }
+        if let score = verdict.score {
+            append(score, decimals: 6)
+        } else if verdict.severity == nil {
+            bytes.append(.zero)
+        }
         bytes.append(.comma)
         if let surprise = verdict.surprise {
             append(surprise, decimals: 4)
         } else {
             bytes.append(.zero)
         }
-        guard judgement.isAnomaly else {
-            bytes.append(contentsOf: Self.ordinary)
+        bytes.append(contentsOf: judgement.isAnomaly ? Self.anomalous : Self.ordinary)
+        guard let severity = verdict.severity else {
+            bytes.append(contentsOf: Self.nothingSaid)
             return
         }
-        bytes.append(contentsOf: Self.anomalous)
-        if let severity = verdict.severity { bytes.append(contentsOf: severity.description.utf8) }
+        bytes.append(contentsOf: severity.description.utf8)
         bytes.append(.comma)
         append(field: verdict.reasons.joined(separator: "; "))
         bytes.append(.lineFeed)
     }
 
-    private static let ordinary = Array(",false,,\n".utf8)
+    private static let ordinary = Array(",false,".utf8)
     private static let anomalous = Array(",true,".utf8)
+    private static let nothingSaid = Array(",\n".utf8)
 
     private mutating func append(field text: String) {
         let needsQuotes = text.utf8.contains { $0 == .comma || $0 == .quote || $0.isLineEnd }

@@ -8,6 +8,8 @@ struct SeriesBacktest: Sendable {
     let sensitivity: AnomalySettings.Sensitivity
     private(set) var replay: Replay
     private(set) var comparison: Replay?
+    /// Of the last response whose size is known, in bytes; 0 before there was one.
+    private(set) var lastSize = 0
     private var plot: SeriesPlot?
 
     /// - Parameters:
@@ -32,15 +34,17 @@ struct SeriesBacktest: Sendable {
     mutating func take(_ row: Replay.Row, value: Double?) -> Replay.Judgement {
         let judgement = replay.take(row)
         _ = comparison?.take(row)
+        // What comes with a failure is often an error page.
+        if case .probe(let result) = row, result.success { lastSize = result.responseSize }
         if plot != nil, !judgement.isLate { draw(judgement, value: value, at: row.time) }
         return judgement
     }
 
     private mutating func draw(_ judgement: Replay.Judgement, value: Double?, at time: Timestamp) {
         let verdict = judgement.verdict
-        let hasFailed = kind == .responseTime && judgement.isAnomaly && verdict.score == nil
+        let hasFailed = kind == .responseTime && verdict.severity != nil && verdict.score == nil
         plot?.add(time: time, value: hasFailed ? nil : value, expected: judgement.expected)
-        guard judgement.isAnomaly, !hasFailed else { return }
+        guard judgement.isAnomaly else { return }
         plot?.addMark(
             time: time, value: value, surprise: verdict.surprise ?? 0, score: verdict.score, reasons: verdict.reasons)
     }

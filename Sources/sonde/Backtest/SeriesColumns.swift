@@ -35,7 +35,7 @@ struct SeriesColumns {
         case value
     }
 
-    private static let responseTime = "response_time_ms"
+    static let responseTime = "response_time_ms"
     private static let required: [Role] = [.time, .value]
     /// The most columns, and the most bytes of their names.
     private static let limit = 4096
@@ -44,6 +44,8 @@ struct SeriesColumns {
     let kind: Kind
     /// By column of the file; nil where it is passed over.
     let roles: [Role?]
+    /// What a person should know of them; nil for nothing.
+    let note: String?
 
     /// Reads the first line that is not blank.
     init(_ fields: inout CSVFields, of file: String) throws(CommandFailure) {
@@ -63,6 +65,7 @@ struct SeriesColumns {
         }
         self.roles = roles
         kind = names.contains(Self.responseTime) ? .responseTime : .value
+        note = Self.note(header: header, names: names, roles: roles, kind: kind)
     }
 
     private static func header(_ fields: inout CSVFields, of file: String) throws(CommandFailure) -> [String] {

@@ -2,6 +2,7 @@
 enum SeriesFault: Error, Equatable {
     case missingTime
     case noTime(String)
+    case lateTime(String)
     case negativeTime(String)
     case infinite(String)
     /// With the sentence on it.
@@ -16,6 +17,7 @@ enum SeriesFault: Error, Equatable {
         case .missingTime: "the time is missing; fill it in or remove the row."
         case .noTime(let text):
             "'\(text)' is not a time; write it like 2026-11-22T10:04:05Z, or as seconds since 1970."
+        case .lateTime(let text): "'\(text)' is after the year 2200; correct the time or remove the row."
         case .negativeTime(let text): "'\(text)' is below 0, which no time in ms is; correct it or remove the row."
         case .infinite(let text): "'\(text)' is infinite or above 1.8e308; limit it or leave it empty."
         case .noNumber(let sentence): sentence

@@ -3,9 +3,15 @@ import SondeCore
 /// What the fields of a series say. Nothing, `NaN`, `NA`, `N/A` and `null` say nothing where a field may be empty.
 enum SeriesField {
     static func time(_ field: UnsafeBufferPointer<UInt8>) throws(SeriesFault) -> Timestamp {
-        if let time = SeriesTimestamp.parse(field) { return time }
-        throw field.trimmed.isEmpty ? .missingTime : .noTime(field.excerpt)
+        guard let time = SeriesTimestamp.parse(field) else {
+            throw field.trimmed.isEmpty ? .missingTime : .noTime(field.excerpt)
+        }
+        guard time < tooLate else { throw .lateTime(field.excerpt) }
+        return time
     }
+
+    /// 2201-01-01T00:00:00Z; what was measured later is a slip of the pen.
+    private static let tooLate = Timestamp(microseconds: 7_289_654_400_000_000)
 
     /// Any finite number.
     static func number(_ field: UnsafeBufferPointer<UInt8>) throws(SeriesFault) -> Double? {

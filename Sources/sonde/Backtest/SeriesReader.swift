@@ -18,7 +18,9 @@ struct SeriesReader: ~Copyable {
     /// The bytes of the file, as it is stored, that have been read so far: the input's `size` at the end.
     var consumed: Int { fields.consumed }
     /// Where the row is that was read last: FILE:LINE.
-    var place: String { "\(input.name):\(fields.line)" }
+    var place: String { "\(input.name):\(line)" }
+    /// The line of the file on which that row ends.
+    var line: Int { fields.line }
 
     /// The next row; nil at the end of the file, which may have none. Blank lines are passed over.
     mutating func next() throws(CommandFailure) -> SeriesRow? {

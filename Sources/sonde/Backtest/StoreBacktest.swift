@@ -4,19 +4,21 @@ import SondeServer
 /// Replays what the store of the configuration remembers of its endpoints.
 struct StoreBacktest {
     let plan: BacktestPlan
+    /// The file of the configuration, for messages.
+    let file: String
     let since: Duration
 
     /// Throws `CommandFailure`.
-    func run(_ outputs: BacktestOutputs) async throws -> [SeriesBacktest] {
-        guard let configuration = plan.configuration else { return [] }
+    func run(_ outputs: BacktestOutputs) async throws -> BacktestResult {
+        guard let configuration = plan.configuration else { return BacktestResult(series: []) }
         let progress = BacktestProgress(size: nil)
         defer { progress.clear() }
         do {
             let history = try StoredHistory(configuration.store)
-            let series = try await replay(configuration.endpoints, history, outputs, progress)
+            let result = try await replay(configuration.endpoints, history, outputs, progress)
             try await history.close()
             progress.done()
-            return series
+            return result
         } catch let error as StoreError {
             throw CommandFailure.noInput("\(error)")
         }
@@ -24,19 +26,20 @@ struct StoreBacktest {
 
     private func replay(
         _ endpoints: [Endpoint], _ history: StoredHistory, _ outputs: BacktestOutputs, _ progress: BacktestProgress
-    ) async throws -> [SeriesBacktest] {
+    ) async throws -> BacktestResult {
         let output = try outputs.scoredFile()
         try output?.write(ScoredLines.header)
         let now = SystemClock().now
+        let range = now.advanced(by: .zero - since)..<now
         let excused = await history.excused()
         var all: [SeriesBacktest] = []
         for endpoint in endpoints {
             var series = SeriesBacktest(
                 name: endpoint.name, kind: .responseTime, plan: plan, interval: endpoint.interval,
-                excused: excused[endpoint.name] ?? [])
+                excused: excused[endpoint.name]?.flatMap(\.patterns) ?? [])
             var lines = ScoredLines()
             var rows = 0
-            try await history.results(of: endpoint.name, in: now.advanced(by: .zero - since)..<now) { result in
+            try await history.results(of: endpoint.name, in: range) { result in
                 // Stored in microseconds: three decimals.
                 let value = result.responseTime.map { Double($0.microseconds) / 1000 }
                 let judgement = series.take(.probe(result), value: value)
@@ -52,6 +55,8 @@ struct StoreBacktest {
             all.append(series)
         }
         try output?.finish()
-        return all
+        let notes = StoreNotes(
+            file: file, since: since, stored: try await history.endpoints(in: range), excused: excused)
+        return BacktestResult(series: all, notes: notes.lines(of: all))
     }
 }

@@ -8,23 +8,30 @@ struct BacktestCommand: AsyncParsableCommand {
         commandName: "backtest",
         abstract: "Replay the past and print the pages that would have been sent.",
         discussion: """
-            Every row is judged by those before it alone, by the code that judges live probes. A mark is a row that
-            stands out; a page is what would have been sent to a person.
+            Every row is judged by those before it alone, by the code that judges live
+            probes. A mark is a row that stands out (a failed probe is none); a page is what
+            would have been sent to a person.
 
             DATA
-            A CSV file (also .gz, '-' for standard input), a folder of them with one series a file, or without INPUT
-            the store of the configuration. Columns are found by name: 'timestamp' or 'time' (RFC 3339,
-            'YYYY-MM-DD HH:MM:SS' in UTC, or seconds since 1970), 'response_time_ms' for probes or 'value' for any
-            number, and where there are any 'api_name' (else the name of the file), 'success', 'status_code',
-            'response_size_bytes', 'error_message', 'dns_ms', 'connect_ms', 'tls_ms', 'ttfb_ms' and 'transfer_ms'.
-            Others are passed over. The interval of a file is that of its first rows. Rows go from old to new.
+            A CSV file (also .gz, '-' for standard input), a folder of them with one series
+            a file, or without INPUT the store of the configuration. Columns are set apart
+            by commas, semicolons or tabs and found by name: 'timestamp' or 'time'
+            (RFC 3339, 'YYYY-MM-DD HH:MM:SS' in UTC, or seconds, milliseconds or
+            microseconds since 1970), 'response_time_ms' for probes or 'value' for any
+            number, and where there are any 'api_name' (else the name of the file),
+            'success', 'status_code', 'response_size_bytes', 'error_message', 'dns_ms',
+            'connect_ms', 'tls_ms', 'ttfb_ms' and 'transfer_ms'. Others are passed over.
+            The interval of a file is that of its first rows. Rows go from old to new.
 
             RESULTS
-            --output  timestamp (as given), api_name, value, anomaly_score (scikit-learn's decision_function, below
-                      0 is strange), surprise (-log10 of how rare the value is), is_anomaly, severity, reasons;
-                      scores are 0 while learning
-            --alerts  JSON lines: api_name, opened_at, closed_at (null: still open), severity, kind, reasons
-            --plot    series, expected band, marks and pages in one HTML file that needs no network
+            --output  timestamp (as given), api_name, value, anomaly_score (scikit-learn's
+                      decision_function, below 0 is strange), surprise (-log10 of how rare
+                      the value is), is_anomaly, severity, reasons; scores are 0 while
+                      learning; anomaly_score is empty for a failed probe
+            --alerts  JSON lines: api_name, opened_at, closed_at (null: still open),
+                      severity, kind, reasons
+            --plot    series, expected band, marks and pages in one HTML file that needs no
+                      network
 
             EXAMPLES
               sonde backtest probes.csv
@@ -92,16 +99,19 @@ struct BacktestCommand: AsyncParsableCommand {
         do {
             let outputs = try BacktestOutputs(
                 scored: output, pages: alerts, plot: plot, apartFrom: try inputs(plan))
-            let series: [SeriesBacktest]
+            let result: BacktestResult
             if let input {
                 let files = try SeriesFiles(input)
                 if files.isFolder { try outputs.checkFolder(apartFrom: input) }
-                series = try await FilesBacktest(plan: plan, threads: threads.count).run(files, outputs)
+                result = try await FilesBacktest(plan: plan, threads: threads.count).run(files, outputs)
             } else {
-                series = try await StoreBacktest(plan: plan, since: history()).run(outputs)
+                result = try await StoreBacktest(plan: plan, file: config ?? "sonde.yaml", since: history())
+                    .run(outputs)
             }
+            let series = result.series
             try outputs.write(series)
-            let lines = BacktestSummary(series: series).lines() + plan.notes(on: series.map(\.name)) + outputs.said
+            let notes = plan.notes(on: series.map(\.name)) + result.notes
+            let lines = BacktestSummary(series: series).lines() + notes + outputs.said
             for line in lines { outputs.usesStandardOutput ? Terminal.printError(line) : Terminal.print(line) }
         } catch let failure as CommandFailure {
             Terminal.printError(failure.sentence)

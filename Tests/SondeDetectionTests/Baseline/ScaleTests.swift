@@ -27,6 +27,13 @@ import Testing
         #expect(abs(scale.deviation - expected) < 1e-9, "\(scale.deviation)")
     }
 
+    @Test func whatWasConstantMayBeginToVary() {
+        var scale = Scale(memory: 200, least: 0.01)
+        for _ in 0..<400 { scale.add(0) }
+        for _ in 0..<1000 { scale.add(0.3) }
+        #expect(abs(scale.deviation - 0.376) < 0.01, "\(scale.deviation)")
+    }
+
     @Test func followsALastingChange() {
         var scale = Scale(memory: 200)
         for _ in 0..<400 { scale.add(1) }

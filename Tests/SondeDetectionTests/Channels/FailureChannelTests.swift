@@ -44,9 +44,29 @@ import Testing
         #expect(firstAlarm(channel(after: 6000, failingEvery: 100), fault) != nil)
     }
 
-    @Test func nothingIsToldBeforeTwoHundredProbes() {
-        #expect(firstAlarm(channel(after: 150), Array(repeating: true, count: 49)) == nil)
-        #expect(firstAlarm(channel(after: 210), always) != nil)
+    /// Until then a third of the last twenty must have failed.
+    @Test(arguments: [0, 70, 150])
+    func onlyGrossFailuresAreToldBeforeTwoHundredProbes(_ known: Int) throws {
+        #expect(firstAlarm(channel(after: known), always) == 7)
+        let everySecond = (0..<40).map { !$0.isMultiple(of: 2) }
+        #expect(firstAlarm(channel(after: known), everySecond) == 14)
+        let twoOfThree = (0..<40).map { $0 % 3 < 2 }
+        #expect(firstAlarm(channel(after: known), twoOfThree) == 10)
+        let everyThird = (0..<(200 - known)).map { $0 % 3 == 0 }
+        let told = firstAlarm(channel(after: known), everyThird)
+        #expect(try #require(told) <= 20)
+        let everyFourth = (0..<(200 - known)).map { $0 % 4 == 0 }
+        #expect(firstAlarm(channel(after: known), everyFourth) == nil)
+        #expect(firstAlarm(channel(after: 210), always) == 3)
+    }
+
+    /// An API that is down when Sonde first sees it is no unreliable one.
+    @Test func anOutageBeforeTheFirstAlarmIsNotLearned() {
+        var channel = FailureChannel(horizon: 60 * 40_320)
+        for _ in 0..<6 { _ = channel.judge(failed: true, isQuiet: true) }
+        for _ in 0..<2000 { _ = channel.judge(failed: false, isQuiet: true) }
+        // The first two of them prove nothing yet.
+        #expect(1 / channel.usualRate > 1500, "1 in \(1 / channel.usualRate)")
     }
 
     @Test func countsTheFailuresOfTheLastTwenty() {
@@ -70,7 +90,7 @@ import Testing
     /// (failures + 0.3) / (probes + 2000), and never below 1 in 20,000.
     @Test func theUsualRateBeginsWithAnAssumption() {
         #expect(channel(after: 0).usualRate == 0.3 / 2000)
-        #expect(abs(channel(after: 100, failingEvery: 10).usualRate / (10.3 / 2100) - 1) < 0.01)
+        #expect(abs(channel(after: 180, failingEvery: 60).usualRate / (3.3 / 2180) - 1) < 0.01)
         #expect(channel(after: 10_000).usualRate == 5e-5)
     }
 

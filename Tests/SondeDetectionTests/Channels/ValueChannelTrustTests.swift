@@ -1,9 +1,23 @@
+import SondeCore
 import Testing
 
 @testable import SondeDetection
 
 /// How much a value channel says before it knows a day.
 @Suite struct ValueChannelTrustTests {
+    /// Half an hour of values and a day without any are half an hour.
+    @Test func aGapIsNoExperience() {
+        var run = ChannelRun()
+        run.feed(hours: 0.5)
+        run.pause(hours: 30)
+        run.feed(hours: 0.5)
+        var whole = ChannelRun()
+        whole.feed(hours: 1)
+        // The value after the gap begins anew: one step less.
+        #expect(run.channel.learning == .learning(share: (3600 - 2 * 15) / 90_000))
+        #expect(whole.channel.learning == .learning(share: (3600 - 15) / 90_000))
+    }
+
     private func run(values: Int) -> ChannelRun {
         var run = ChannelRun(swing: 0)
         run.feed(hours: Double(values) / 240)

@@ -23,6 +23,14 @@ import Testing
         #expect(abs(noise([1, 3, 5, 7]).level - 4) < 0.001)
     }
 
+    /// One reading that means "none" must not blind for weeks, wherever it comes.
+    @Test(arguments: [0, 1, 4, 20, 59, 100])
+    func aMonsterIsForgottenWithinADay(place: Int) {
+        var distances = same(3, 5760)
+        distances[place] = 2_147_483_647
+        #expect(noise(distances).level < 4)
+    }
+
     /// Two thousandths of the values are rounding.
     @Test(arguments: [1000.0, -1000])
     func hairsAreNotSplit(value: Double) {
@@ -43,8 +51,9 @@ import Testing
         #expect(level > 2.8 && level < 3.2, "\(level)")
     }
 
-    @Test func everythingCountsUntilTheUsualIsKnown() {
-        #expect(abs(noise(same(1, 50) + [1000]).level - 1050.0 / 51) < 0.3)
+    @Test func aHundredUsualOnesCountUntilTheUsualIsKnown() {
+        #expect(abs(noise(same(1, 50) + [1000]).level - 150.0 / 51) < 0.1)
+        #expect(abs(noise(same(1, 50) + [90]).level - 140.0 / 51) < 0.1)
     }
 
     /// One of a thousand counts as five.

@@ -7,7 +7,7 @@ import Testing
     /// On a Tuesday at 10:07, after a hundred probes of which two failed.
     private func reasons(
         _ kind: Fault.Kind, milliseconds: Int? = nil, usual: Double? = nil, bytes: Int = 0, usualBytes: Double? = nil,
-        phases: [PhaseChannels.Reading] = [], isOdd: Bool = true, failure: ProbeFailure? = nil
+        phases: [PhaseChannels.Reading] = [], isOdd: Bool = true, sizeIsOdd: Bool = true, failure: ProbeFailure? = nil
     ) -> [String] {
         var failures = FailureChannel(horizon: 1e6)
         for probe in 0..<100 { _ = failures.judge(failed: probe > 97, isQuiet: true) }
@@ -17,7 +17,7 @@ import Testing
         result.failure = failure
         return FaultReasons(
             result: result, time: usual.map { reading(expected: $0, isOdd: isOdd) },
-            size: usualBytes.map { reading(expected: $0 + 1) }, failures: failures, phases: phases
+            size: usualBytes.map { reading(expected: $0 + 1, isOdd: sizeIsOdd) }, failures: failures, phases: phases
         ).text(of: kind)
     }
 
@@ -44,6 +44,18 @@ import Testing
         #expect(
             reasons(.slow, milliseconds: 410, usual: 100, phases: [phase(.ttfb, 330, usual: 20, isOdd: true)]).count
                 == 2)
+    }
+
+    /// An answer that is cut short is fast as well: both are told, whichever was proved first.
+    @Test func whatIsFastAndSmallIsToldAsBoth() {
+        let time = "response time 21 ms, 10 % of its usual for Tuesday 10:07 UTC (210 ms)"
+        let size = "187 bytes instead of 12400, 1.5 % of its usual"
+        #expect(reasons(.fast, milliseconds: 21, usual: 210, bytes: 187, usualBytes: 12_400) == [time, size])
+        #expect(reasons(.small, milliseconds: 21, usual: 210, bytes: 187, usualBytes: 12_400) == [size, time])
+        #expect(
+            reasons(.fast, milliseconds: 21, usual: 210, bytes: 12_400, usualBytes: 12_400, sizeIsOdd: false) == [time])
+        #expect(
+            reasons(.small, milliseconds: 210, usual: 210, bytes: 187, usualBytes: 12_400, isOdd: false) == [size])
     }
 
     /// No phase stands out by itself: the one that grew most is named, if one did.

@@ -36,6 +36,13 @@ import Testing
         #expect(negativeIsOdd)
     }
 
+    /// Counts of rare events: zeros that came and went four times are told no more, on the first day neither.
+    @Test func zerosThatComeAndGoAreSoonUsual() {
+        var run = Run()
+        let odd = (0..<400).map { run.judge($0 % 50 == 49 ? 0 : 4) }
+        #expect(odd.count { $0 } == 4)
+    }
+
     @Test(arguments: [5, -5, 1e-300, -1e-300])
     func anythingElseIsNot(value: Double) {
         var run = run { _ in false }
