@@ -10,6 +10,8 @@ struct NoiseLevel: Sendable, Hashable {
     /// So many usual ones in the mean of a week, and so many usual values: a sentinel must not blind for weeks.
     private static let monsterLimit = 100.0
     private static let valuesNeeded = 60.0
+    /// Where the very first values were the monsters, the mean comes down to at most so many of the others.
+    private static let firstLimit = 10_000.0
 
     private var day: WeightedMean
     private var week: WeightedMean
@@ -48,7 +50,7 @@ struct NoiseLevel: Sendable, Hashable {
         ///   - limit: A value counts with at most as many means; where the mean is 0, whatever it is.
         ///   - isYoung: The mean is of a few values, the first of which may have been the monster.
         mutating func add(_ value: Double, limit: Double, isYoung: Bool) {
-            if isYoung, value > 0, mean > limit * value { sum = limit * value * count }
+            if isYoung, value > 0, mean > NoiseLevel.firstLimit * value { sum = NoiseLevel.firstLimit * value * count }
             let value = mean > 0 ? Swift.min(value, limit * mean) : value
             sum = sum * (1 - 1 / memory) + value
             count = count * (1 - 1 / memory) + 1

@@ -39,7 +39,7 @@ package struct SeriesDetector: Sendable {
         let novelty = novelty.judge(value, at: time, learns: !isZero || zeros.areRest)
         let isFar = gate.judge(novelty.strangeness, needsCompany: zeros.dominate)
         let kind: Fault.Kind? =
-            isZero && !zeros.areRest
+            isZero && !zeros.areRest && !zeros.areHabit
             ? .zero : isMissing ? .missing : isFar ? (novelty.value >= novelty.usual ? .high : .low) : nil
         let reasons = { [missing] in Self.reasons($0, novelty, missing) }
         episode.observe(kind, at: time, reasons: reasons)

@@ -9,8 +9,9 @@ struct ZeroReadings: Sendable, Hashable {
     /// Zeros are usual from this share of values on, or from this share of values at which they begin.
     private static let usualShare = 0.1
     private static let usualOnsets = 0.002
-    /// What has begun and gone by itself so often is no longer told of a young record, either.
-    private static let onsetsOfYouth = 4.0
+    /// What has begun and gone by itself so often, and in this share of values, is told of no young record, either.
+    private static let onsetsOfHabit = 4.0
+    private static let shareOfHabit = 0.01
 
     private var start: Timestamp?
     private var values = 0.0
@@ -22,9 +23,12 @@ struct ZeroReadings: Sendable, Hashable {
 
     /// Whether zeros make up so much of the record that they are no sign of anything.
     func areUsual(at time: Timestamp) -> Bool {
-        guard let start, start.duration(to: time) >= Self.youth || onsets >= Self.onsetsOfYouth else { return false }
+        guard let start, start.duration(to: time) >= Self.youth else { return false }
         return zeros > Self.usualShare * values || onsets > Self.usualOnsets * values
     }
+
+    /// Whether zeros come and go so often that they are no fault, though they may still be marked.
+    var areHabit: Bool { onsets >= Self.onsetsOfHabit && onsets > Self.shareOfHabit * values }
 
     /// Most of the record is zero: single values that are not are events, not levels.
     var dominate: Bool { 2 * zeros > values }
