@@ -11,7 +11,7 @@ struct NoiseLevel: Sendable, Hashable {
     private static let monsterLimit = 100.0
     private static let valuesNeeded = 60.0
     /// Where the very first values were the monsters, the mean comes down to at most so many of the others.
-    private static let firstLimit = 10_000.0
+    private static let firstLimit = 1000.0
 
     private var day: WeightedMean
     private var week: WeightedMean
