@@ -38,6 +38,17 @@ extension OpenDatabase {
             row.bind(result.phases.transfer)
             try row.insert()
         }
+        try markStale(results, found, in: db)
+    }
+
+    /// Of what is rolled up already, or just now, the hour is to be rolled up again.
+    private func markStale(_ results: [ProbeResult], _ found: [String: Int64], in db: Database) throws {
+        let begun = try RollupProgress(in: db).begun
+        var found = found
+        for result in results where result.timestamp.microseconds < begun {
+            try db.markStale(
+                endpointID(result.endpoint, &found, in: db), RollupStep.hour.beginning(result.timestamp.microseconds))
+        }
     }
 
     private func insert(_ anomalies: [Anomaly], _ found: inout [String: Int64], in db: Database) throws {

@@ -56,6 +56,15 @@ struct RowInsertion {
         }
     }
 
+    mutating func bind(_ bytes: [UInt8]) {
+        column += 1
+        let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        // No bytes may mean no address, which SQLite would take for NULL.
+        _ = (bytes.isEmpty ? [0] : bytes).withUnsafeBytes {
+            sqlite3_bind_blob(statement, column, $0.baseAddress, Int32(bytes.count), transient)
+        }
+    }
+
     /// Inserts the row that was bound, and begins the next.
     mutating func insert() throws {
         column = 0

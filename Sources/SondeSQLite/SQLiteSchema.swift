@@ -26,6 +26,9 @@ enum SQLiteSchema {
         migrator.registerMigration("5 times of the views are cut to the millisecond") { db in
             for statement in SQLiteViews.renewal { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("6 roll-ups") { db in
+            for statement in RollupSchema.statements { try db.execute(sql: statement) }
+        }
         return migrator
     }
 

@@ -15,6 +15,14 @@ extension SQLiteStore {
     }
 
     package func prune(before cutoff: Timestamp) async throws -> Int {
+        // What is removed lives on in the roll-ups.
+        try await rollUp(until: cutoff.advanced(by: .seconds(60)))
+        try await write { db in
+            var progress = try RollupProgress(in: db)
+            let hour = RollupStep.hour.beginning(cutoff.microseconds + RollupStep.hour.microseconds - 1)
+            progress.pruned = max(progress.pruned, hour)
+            try progress.store(in: db)
+        }
         let ids = try await read { try Int64.fetchAll($0, sql: "SELECT id FROM endpoints") }
         var removed = 0
         for id in ids {

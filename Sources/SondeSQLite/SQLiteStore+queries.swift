@@ -43,29 +43,24 @@ extension SQLiteStore {
     package func series(
         for endpoint: String, in range: Range<Timestamp>, step: Duration
     ) async throws -> [SeriesPoint] {
+        let step = max(1, step.microseconds)
+        return try await read { db in
+            var steps: [Int64: Rollup] = [:]
+            try db.eachPiece(
+                of: endpoint, in: range, step: step,
+                rollup: { steps[$0 / step * step, default: Rollup()].add($1) },
+                result: { steps[$0 / step * step, default: Rollup()].add($1) })
+            return steps.sorted { $0.key < $1.key }.map { SeriesPoint($1, at: Timestamp(microseconds: $0)) }
+        }
+    }
+
+    package func summary(of endpoint: String, in range: Range<Timestamp>) async throws -> Rollup {
         try await read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT r.timestamp / :step * :step AS bucket, count(*) AS count,
-                        count(r.error_category) AS failures, avg(r.response_us) AS mean, min(r.response_us) AS min,
-                        max(r.response_us) AS max, avg(r.dns_us) AS dns_us, avg(r.connect_us) AS connect_us,
-                        avg(r.tls_us) AS tls_us, avg(r.ttfb_us) AS ttfb_us, avg(r.transfer_us) AS transfer_us
-                    FROM results r
-                    WHERE r.endpoint_id = (SELECT id FROM endpoints WHERE name = :name)
-                      AND r.timestamp >= :from AND r.timestamp < :to
-                    GROUP BY bucket ORDER BY bucket
-                    """,
-                arguments: [
-                    "step": max(1, step.microseconds), "name": endpoint, "from": range.lowerBound.microseconds,
-                    "to": range.upperBound.microseconds,
-                ]
-            ).map { row in
-                SeriesPoint(
-                    timestamp: Timestamp(microseconds: row["bucket"]), count: row["count"], failures: row["failures"],
-                    mean: row.duration("mean"), min: row.duration("min"), max: row.duration("max"),
-                    phases: PhaseTimings(row))
-            }
+            var summary = Rollup()
+            try db.eachPiece(
+                of: endpoint, in: range, step: RollupStep.hour.microseconds, rollup: { summary.add($1) },
+                result: { summary.add($1) })
+            return summary
         }
     }
 

@@ -101,6 +101,7 @@ package struct SondeServer: Sendable {
         services.append(
             RetentionService(
                 store: parts.store, retention: configuration.store.retention, clock: parts.clock, logger: logger))
+        services.append(RollupService(store: parts.store, clock: parts.clock, logger: logger))
         services.append(
             HistoryService(
                 pipeline: parts.pipeline, store: parts.store, requests: parts.histories.stream, logger: logger))

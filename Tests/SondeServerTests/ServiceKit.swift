@@ -52,6 +52,7 @@ final class GuardedStore: Store {
         case append
         case results(String)
         case hourlyCounts
+        case rollUp(until: Timestamp)
         case prune
     }
 
@@ -93,6 +94,17 @@ final class GuardedStore: Store {
     func incident(_ id: String) async throws -> Incident? { try await base.incident(id) }
     func excusedIncidents() async throws -> [Incident] { try await base.excusedIncidents() }
     func openIncidents() async throws -> [Incident] { try await base.openIncidents() }
+
+    func summary(of endpoint: String, in range: Range<Timestamp>) async throws -> Rollup {
+        try await base.summary(of: endpoint, in: range)
+    }
+
+    func rollUp(until time: Timestamp) async throws {
+        try await before(.rollUp(until: time))
+        try await base.rollUp(until: time)
+    }
+
+    func rebuildRollups(in range: Range<Timestamp>) async throws { try await base.rebuildRollups(in: range) }
 
     func incidentStates() async throws -> [String: IncidentState] { try await base.incidentStates() }
     func detectorStates<Value: Sendable>(

@@ -25,6 +25,9 @@ extension JSONWriter {
         member("location", nil as String?)
         member("min_ms", milliseconds: point.min)
         member("max_ms", milliseconds: point.max)
+        member("p50_ms", milliseconds: point.p50)
+        member("p95_ms", milliseconds: point.p95)
+        member("p99_ms", milliseconds: point.p99)
         member("count", point.count)
         member("failures", point.failures)
     }

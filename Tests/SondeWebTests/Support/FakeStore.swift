@@ -60,6 +60,9 @@ struct FakeStore: Store {
         return incidents.filter(\.isOpen)
     }
 
+    func summary(of endpoint: String, in range: Range<Timestamp>) async throws -> Rollup { Rollup() }
+    func rollUp(until time: Timestamp) async throws {}
+    func rebuildRollups(in range: Range<Timestamp>) async throws {}
     func incidentStates() async throws -> [String: IncidentState] { [:] }
     func detectorStates<Value: Sendable>(
         _ make: @escaping @Sendable (String, DetectorState) -> Value
