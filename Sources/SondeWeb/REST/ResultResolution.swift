@@ -28,9 +28,12 @@ enum ResultResolution: Equatable {
         }
     }
 
-    /// The finest of the customary steps that keeps the range within `limit`; whole days beyond them.
+    /// The finest of the customary steps that keeps the range within `limit`, whole days beyond them; of more than a week,
+    /// hours at the least, which are rolled up.
     private static func step(for range: Range<Timestamp>) -> Duration {
-        let customary = customarySteps.first { steps(of: $0, in: range) <= limit }
+        let isLong = range.lowerBound.duration(to: range.upperBound) > .seconds(8 * 86_400)
+        let least: Duration = isLong ? .seconds(3600) : .zero
+        let customary = customarySteps.first { $0 >= least && steps(of: $0, in: range) <= limit }
         if let customary { return customary }
         let days = range.lowerBound.duration(to: range.upperBound).microseconds / 86_400_000_000
         return .seconds(86_400 * (days / Int64(limit - 1) + 1))
