@@ -1,9 +1,9 @@
 # What a person needs: make run, make demo, make test. The rest is for developers; `make help` lists everything.
 
 SHELL := /bin/bash
-BUILD_PACKAGES := libcurl4-openssl-dev libsqlite3-dev zlib1g-dev pkg-config ca-certificates
+BUILD_PACKAGES := libcurl4-openssl-dev libpq-dev libsqlite3-dev zlib1g-dev pkg-config ca-certificates
 RUN_PACKAGES := libjs-dygraphs
-TEST_PACKAGES := openssl curl sqlite3 chromium python3 python3-venv
+TEST_PACKAGES := openssl postgresql curl sqlite3 chromium python3 python3-venv
 VENV := .venv
 BENCH_VENV := .venv-bench
 # The other forests that ours is measured against are installed only when it is measured.

@@ -24,6 +24,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CAllocationCount", path: "Benchmarks/allocation-count"),
         .target(name: "SondeCore"),
@@ -44,6 +45,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        .target(name: "SondePostgres", dependencies: ["CPostgres", "SondeCore"]),
         .target(
             name: "SondeWeb",
             dependencies: [
@@ -114,6 +116,8 @@ let package = Package(
         .testTarget(name: "SondeDetectionTests", dependencies: ["SondeCore", "SondeDetection"]),
         .testTarget(name: "SondeIncidentsTests", dependencies: ["SondeCore", "SondeIncidents"]),
         .testTarget(name: "SondeProbingTests", dependencies: ["SondeCore", "SondeProbing", "SondeTestSupport"]),
+        .testTarget(
+            name: "SondePostgresTests", dependencies: ["SondeCore", "SondePostgres", "SondeTestSupport"]),
         .testTarget(
             name: "SondeSQLiteTests",
             dependencies: [

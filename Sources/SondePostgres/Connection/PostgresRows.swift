@@ -1,0 +1,63 @@
+import CPostgres
+import SondeCore
+
+/// The rows that a statement gave, in PostgreSQL's binary form. Columns are counted from 0; whoever asks for a value knows
+/// the column's type.
+final class PostgresRows {
+    private let result: OpaquePointer
+    let count: Int
+
+    /// Takes over a result of libpq.
+    init(_ result: OpaquePointer) {
+        self.result = result
+        count = Int(PQntuples(result))
+    }
+
+    deinit { PQclear(result) }
+
+    /// Rows that an INSERT, UPDATE or DELETE concerned.
+    var changes: Int { PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0 }
+
+    func isNull(_ row: Int, _ column: Int) -> Bool { PQgetisnull(result, Int32(row), Int32(column)) == 1 }
+
+    func bytes(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer {
+        let start = PQgetvalue(result, Int32(row), Int32(column))
+        return UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(result, Int32(row), Int32(column))))
+    }
+
+    func text(_ row: Int, _ column: Int) -> String { String(decoding: bytes(row, column), as: UTF8.self) }
+
+    func optionalText(_ row: Int, _ column: Int) -> String? { isNull(row, column) ? nil : text(row, column) }
+
+    /// Of a bigint, an integer, a smallint or a boolean.
+    func integer(_ row: Int, _ column: Int) -> Int {
+        let bytes = bytes(row, column)
+        // The sign is in the first byte.
+        return bytes.dropFirst().reduce(bytes.count == 1 ? Int(bytes[0]) : Int(Int8(bitPattern: bytes[0]))) {
+            $0 << 8 | Int($1)
+        }
+    }
+
+    func optionalInteger(_ row: Int, _ column: Int) -> Int? { isNull(row, column) ? nil : integer(row, column) }
+
+    /// Of a double precision or a real.
+    func double(_ row: Int, _ column: Int) -> Double {
+        let bytes = bytes(row, column)
+        let bits = bytes.reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        return bytes.count == 4
+            ? Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits))) : Double(bitPattern: bits)
+    }
+
+    func optionalDouble(_ row: Int, _ column: Int) -> Double? { isNull(row, column) ? nil : double(row, column) }
+
+    func time(_ row: Int, _ column: Int) -> Timestamp {
+        Timestamp(sincePostgresEpoch: Int64(integer(row, column)))
+    }
+
+    func optionalTime(_ row: Int, _ column: Int) -> Timestamp? { isNull(row, column) ? nil : time(row, column) }
+
+    /// Of a number of milliseconds, to the microsecond.
+    func milliseconds(_ row: Int, _ column: Int) -> Duration? {
+        optionalDouble(row, column).map { .microseconds(Int64(($0 * 1000).rounded())) }
+    }
+}
