@@ -113,20 +113,24 @@ import Testing
         }
     }
 
+    /// It waits for a lock that another connection holds; without being cancelled it would end as a `StoreError`.
     @Test func aCancelledTaskCancelsItsStatement() async throws {
+        let holder = connection()
+        try await holder.transaction { try $0.execute("SELECT pg_advisory_lock(1)") }
         let connection = connection()
-        try await connection.transaction { try $0.execute("SELECT 1") }
         let began = AsyncStream.makeStream(of: Void.self)
         let task = Task {
             try await connection.transaction { connection in
                 began.continuation.yield()
-                try connection.execute("SELECT pg_sleep(600)")
+                try connection.execute("SELECT pg_advisory_lock(1)")
             }
         }
         for await _ in began.stream { break }
-        // The statement may not have reached the server yet: it is cancelled until it ends.
         task.cancel()
         let result = await task.result
-        #expect(throws: (any Error).self) { try result.get() }
+        #expect(throws: CancellationError.self) { try result.get() }
+        let one = try await connection.transaction { try $0.query("SELECT 1::bigint") { $0.integer(0, 0) } }
+        #expect(one == 1)
+        await holder.close()
     }
 }

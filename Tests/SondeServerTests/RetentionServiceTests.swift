@@ -46,20 +46,15 @@ import Testing
         return services
     }
 
-    private func letAnHourPass() async throws {
-        await clock.advance(by: .seconds(3600))
-        try await clock.waitForSleepers(1)
-    }
-
     @Test func removesAtTheStartAndEachHour() async throws {
         try await add(results: -86_400, -1, 0, 1800, 5400)
         let times = (0...2).map { time([0, 1800, 5400][$0]) }
         let services = try await run(store)
         // What is exactly as old as the retention stays.
         #expect(try await kept() == times)
-        try await letAnHourPass()
+        try await clock.pass(.seconds(3600))
         #expect(try await kept() == Array(times[2...]))
-        try await letAnHourPass()
+        try await clock.pass(.seconds(3600))
         #expect(try await kept().isEmpty)
         #expect(
             log.lines == [2, 2, 1].map { "info: \($0) rows older than \(Self.retention.text) were removed." },
@@ -100,7 +95,7 @@ import Testing
         #expect(try await kept().count == 2)
         #expect(log.lines == ["warning: Old rows could not be removed: The disk is gone."])
         isAway.withLock { $0 = false }
-        try await letAnHourPass()
+        try await clock.pass(.seconds(3600))
         #expect(try await kept().count == 1)
         try await services.stop()
     }

@@ -23,11 +23,6 @@ import Testing
         return services
     }
 
-    private func letAMinutePass() async throws {
-        await clock.advance(by: .seconds(60))
-        try await clock.waitForSleepers(1)
-    }
-
     @Test func rollsUpEachMinuteWhatIsComplete() async throws {
         let times = Mutex<[Timestamp]>([])
         let start = clock.now
@@ -35,8 +30,8 @@ import Testing
             if case .rollUp(let until) = call { times.withLock { $0.append(until) } }
         }
         let services = try await run(watched)
-        try await letAMinutePass()
-        try await letAMinutePass()
+        try await clock.pass(.seconds(60))
+        try await clock.pass(.seconds(60))
         #expect(times.withLock { $0 } == [-90, -30, 30].map { start.advanced(by: .seconds($0)) })
         #expect(log.lines.isEmpty)
         try await services.stop()
@@ -47,7 +42,7 @@ import Testing
             if case .rollUp = call { throw StoreError.unavailable("The database is away.") }
         }
         let services = try await run(away)
-        try await letAMinutePass()
+        try await clock.pass(.seconds(60))
         let line = "warning: Results could not be rolled up; that is tried again: The database is away."
         #expect(log.lines == [line, line])
         try await services.stop()

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import ServiceLifecycle
 import SondeCore
+import SondeTestSupport
 import Synchronization
 
 /// Services in a group, as `sonde run` holds them, until the test ends it.
@@ -19,6 +20,14 @@ final class RunningServices: Sendable {
     func stop() async throws {
         await group.triggerGracefulShutdown()
         try await running.value
+    }
+}
+
+extension ManualClock {
+    /// Lets time pass, and waits until the service that slept sleeps again.
+    func pass(_ duration: Duration) async throws {
+        await advance(by: duration)
+        try await waitForSleepers(1)
     }
 }
 

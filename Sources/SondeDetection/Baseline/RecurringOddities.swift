@@ -91,6 +91,10 @@ struct RecurringOddities: Sendable {
 extension RecurringOddities: Remembering {
     mutating func exchange(_ coder: inout StateCoder) {
         coder.exchange(&oddities, limit: Self.capacity)
+        let isSound = oddities.allSatisfy {
+            abs(Int($0.slot)) < 1 << 30 && 1..<1 << 30 ~= $0.count && $0.mean.isFinite
+        }
+        if !isSound { return coder.refuse() }
         // Told anew at the next move.
         place = nil
     }

@@ -32,7 +32,7 @@ actor PostgresConnection {
     }
 
     /// Runs `body` in one transaction, which is rolled back if it throws. Where the task is cancelled, the statement that is
-    /// under way is cancelled, too.
+    /// under way is cancelled, too, and `CancellationError` thrown.
     func transaction<Value: Sendable>(
         _ body: @Sendable (isolated PostgresConnection) throws -> Value
     ) throws -> Value {
@@ -90,22 +90,14 @@ actor PostgresConnection {
     private func finish(_ send: (OpaquePointer) -> Int32) throws -> PostgresRows {
         guard let handle = session?.pointer else { throw server.lost("") }
         guard send(handle) == 1 else { throw server.lost(PostgresServer.message(handle)) }
-        var last: OpaquePointer?
+        var last: PostgresRows?
         while let result = try nextResult(handle) {
-            if let last, PQresultStatus(last) == PGRES_FATAL_ERROR {
-                PQclear(result)
-            } else {
-                if let last { PQclear(last) }
-                last = result
-            }
+            let rows = PostgresRows(result)
+            if last?.hasFailed != true { last = rows }
         }
         guard let last else { throw server.lost(PostgresServer.message(handle)) }
-        switch PQresultStatus(last) {
-        case PGRES_COMMAND_OK, PGRES_TUPLES_OK: return PostgresRows(last)
-        default:
-            defer { PQclear(last) }
-            throw server.fault(of: last)
-        }
+        if last.hasFailed { throw last.wasCancelled ? CancellationError() : server.fault(of: last) }
+        return last
     }
 
     /// Waits for a result, a moment at a time, so that who is cancelled does not wait for ever; nil after the last one.

@@ -15,6 +15,17 @@ final class PostgresRows {
 
     deinit { PQclear(result) }
 
+    /// Whether the statement was refused or broke off.
+    var hasFailed: Bool { ![PGRES_COMMAND_OK, PGRES_TUPLES_OK].contains(PQresultStatus(result)) }
+
+    /// The SQLSTATE and the message of a statement that failed.
+    var fault: (state: String, words: String) { (field(sonde_diag_sqlstate), field(sonde_diag_message)) }
+
+    private func field(_ code: Int32) -> String { PQresultErrorField(result, code).map { String(cString: $0) } ?? "" }
+
+    /// Whether it failed because somebody asked for that, and not because it took too long.
+    var wasCancelled: Bool { fault.state == "57014" && fault.words.hasSuffix("user request") }
+
     /// Rows that an INSERT, UPDATE or DELETE concerned.
     var changes: Int { PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0 }
 

@@ -27,9 +27,8 @@ extension PostgresServer {
     }
 
     /// What a failed statement says. Neither the statement nor its parameters are told.
-    func fault(of result: OpaquePointer) -> StoreError {
-        func field(_ code: Int32) -> String { PQresultErrorField(result, code).map { String(cString: $0) } ?? "" }
-        let (state, words) = (field(sonde_diag_sqlstate), field(sonde_diag_message))
+    func fault(of rows: PostgresRows) -> StoreError {
+        let (state, words) = rows.fault
         let place = "PostgreSQL at \(description)"
         switch state.prefix(2) {
         case "", "08": return lost(words)

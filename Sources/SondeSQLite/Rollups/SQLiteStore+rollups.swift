@@ -19,18 +19,22 @@ extension SQLiteStore {
     }
 
     package func rebuildRollups(in range: Range<Timestamp>) async throws {
-        try await write { db in
-            let progress = try RollupProgress(in: db)
-            let first = RollupStep.hour.beginning(max(range.lowerBound.microseconds, progress.pruned))
-            var hour = first < progress.pruned ? first + RollupStep.hour.microseconds : first
-            // Every hour of which there are results.
-            let ids = try Int64.fetchAll(db, sql: "SELECT id FROM endpoints")
-            while hour < min(range.upperBound.microseconds, progress.done) {
-                for id in ids { try db.markStale(id, hour) }
-                hour += RollupStep.hour.microseconds
+        let ids = try await read { try Int64.fetchAll($0, sql: "SELECT id FROM endpoints ORDER BY id") }
+        for id in ids {
+            try Task.checkCancellation()
+            try await write { db in
+                let progress = try RollupProgress(in: db)
+                let oldest = try Int64.fetchOne(
+                    db, sql: "SELECT min(timestamp) FROM results WHERE endpoint_id = ? AND timestamp >= ?",
+                    arguments: [id, range.lowerBound.microseconds])
+                guard let oldest else { return }
+                let end = min(range.upperBound.microseconds, progress.done)
+                let hour = RollupStep.hour
+                for start in stride(from: hour.beginning(oldest), to: end, by: Int(hour.microseconds)) {
+                    try db.renew(id, start, progress)
+                }
             }
         }
-        try await renewStaleHours()
     }
 
     /// Where nothing was stored for long, it goes on with the hour of the next result.

@@ -3,6 +3,7 @@ import Foundation
 /// A PostgreSQL server of its own in a temporary folder, on a free port of loopback, until it is stopped.
 ///
 /// It runs as an unprivileged user: where the tests run as root, as `postgres`, who comes with Debian's package.
+// SAFETY: all but `server` is constant, and every use of `server` holds `lock`.
 package final class PostgresCluster: @unchecked Sendable {
     package static let user = "sonde"
     package static let password = "p%ss word'\""
@@ -10,7 +11,7 @@ package final class PostgresCluster: @unchecked Sendable {
     package let port: Int
     private let folder: URL
     private let programs: PostgresPrograms
-    /// Touched by `start` and `stop` alone, which nobody calls at once.
+    private let lock = NSLock()
     private var server: Process?
 
     /// Makes a new cluster and starts it; returns when it takes connections.
@@ -47,12 +48,13 @@ package final class PostgresCluster: @unchecked Sendable {
 
     /// Starts the server again after `stop`.
     package func start() throws {
-        server = try programs.launch(
+        let server = try programs.launch(
             "postgres",
             [
                 "-D", data, "-p", "\(port)", "-k", folder.path, "-c", "listen_addresses=127.0.0.1", "-c",
                 "max_connections=60", "-c", "shared_buffers=64MB", "-c", "log_min_messages=fatal",
             ], log: folder.appendingPathComponent("log").path)
+        lock.withLock { self.server = server }
         // pg_isready waits for no longer than each try takes; the server needs a second or two.
         try programs.run("pg_isready", ["-h", "127.0.0.1", "-p", "\(port)", "-q"], tries: 6000)
     }
@@ -61,10 +63,12 @@ package final class PostgresCluster: @unchecked Sendable {
     ///
     /// - Parameter signal: `SIGINT` closes all connections and ends orderly, `SIGQUIT` at once, as after a crash.
     package func stop(_ signal: Int32 = SIGINT) {
-        guard let server else { return }
-        kill(server.processIdentifier, signal)
-        server.waitUntilExit()
-        self.server = nil
+        lock.withLock {
+            guard let server else { return }
+            kill(server.processIdentifier, signal)
+            server.waitUntilExit()
+            self.server = nil
+        }
     }
 
     deinit {
