@@ -182,25 +182,4 @@ extension SQLiteStore {
             ).map(DetectorState.init)
         }
     }
-
-    package func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]] {
-        try await read { db in
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT e.name AS name, r.timestamp / 3600000000 AS hour, count(*) AS total,
-                        count(r.error_category) AS failures
-                    FROM endpoints e
-                    CROSS JOIN results r ON r.endpoint_id = e.id AND r.timestamp >= ? AND r.timestamp < ?
-                    GROUP BY e.id, hour
-                    """,
-                arguments: [range.lowerBound.microseconds, range.upperBound.microseconds])
-            var counts: [String: [Int: ProbeCounts]] = [:]
-            while let row = try rows.next() {
-                counts[row["name"], default: [:]][row["hour"]] = ProbeCounts(
-                    total: row["total"], failures: row["failures"])
-            }
-            return counts
-        }
-    }
 }

@@ -59,9 +59,24 @@ package protocol Store: BatchStore {
     /// Probes and failures of each endpoint by hour (since the epoch), for availability.
     func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]]
 
-    /// Removes results and anomalies older than `cutoff`, and incidents closed before it that nobody called no fault, in
-    /// small transactions; returns the rows removed.
-    func prune(before cutoff: Timestamp) async throws -> Int
+    /// Removes results and anomalies from before `cutoffs.results`, incidents closed before it that nobody called no fault,
+    /// and roll-ups from before their cutoffs, in small transactions. What is removed of the results lives on in roll-ups.
+    ///
+    /// A store that removes whole days or months at once may keep what belongs to the one of the cutoff.
+    /// - Returns: The rows removed, as far as the store knows.
+    func prune(before cutoffs: RetentionCutoffs) async throws -> Int
+
+    /// Removes the oldest results and anomalies until the store takes at most so many bytes, or until none are left that
+    /// are older than `cutoff`. Roll-ups, incidents and what was learned stay.
+    ///
+    /// - Returns: Until when results were removed; nil when there was room.
+    func trim(to bytes: Int, keeping cutoff: Timestamp) async throws -> Timestamp?
+
+    /// How much room it takes.
+    func size() async throws -> StoreSize
+
+    /// What it is and how it is laid out, in a few words: `SQLite`, `TimescaleDB 2.17 on PostgreSQL 16`.
+    func kind() async throws -> String
 
     /// Ends pending work and closes the files or connections.
     func close() async throws

@@ -24,6 +24,8 @@ actor PostgresConnection {
         prepared = [:]
     }
 
+    var isOpen: Bool { session?.isOpen == true }
+
     /// Opens the connection if it is not open.
     func open() throws(StoreError) {
         if let session, session.isOpen { return }
@@ -33,13 +35,15 @@ actor PostgresConnection {
 
     /// Runs `body` in one transaction, which is rolled back if it throws. Where the task is cancelled, the statement that is
     /// under way is cancelled, too, and `CancellationError` thrown.
+    ///
+    /// - Parameter opening: What begins it.
     func transaction<Value: Sendable>(
-        _ body: @Sendable (isolated PostgresConnection) throws -> Value
+        _ opening: String = "BEGIN", _ body: @Sendable (isolated PostgresConnection) throws -> Value
     ) throws -> Value {
         try Task.checkCancellation()
         try open()
         do {
-            try execute("BEGIN")
+            try execute(opening)
             let value = try body(self)
             try execute("COMMIT")
             return value

@@ -65,6 +65,18 @@ final class PostgresRows {
         Timestamp(sincePostgresEpoch: Int64(integer(row, column)))
     }
 
+    /// Of an array of integers.
+    func integers(_ row: Int, _ column: Int) -> [Int32] {
+        let bytes = bytes(row, column)
+        func integer(at offset: Int) -> Int32 {
+            Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self))
+        }
+        // Dimensions, whether there are nulls, the type; of the only dimension its length and where it begins; then the
+        // length and the value of each element. An empty array has no dimension.
+        guard bytes.count >= 20, integer(at: 0) == 1 else { return [] }
+        return (0..<Int(integer(at: 12))).map { integer(at: 24 + 8 * $0) }
+    }
+
     func optionalTime(_ row: Int, _ column: Int) -> Timestamp? { isNull(row, column) ? nil : time(row, column) }
 
     /// Of a number of milliseconds, to the microsecond.

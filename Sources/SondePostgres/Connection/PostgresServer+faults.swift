@@ -13,12 +13,20 @@ extension PostgresServer {
             return .unusable("\(place): there is no such database; create it, or correct DB_NAME or store.url.")
         case _ where words.contains("role \"") && words.hasSuffix("does not exist"):
             return .unusable("\(place): there is no such user; create it, or correct DB_USER or store.url.")
+        case _ where Self.wordsOfTLS.contains { words.contains($0) }:
+            return .unusable("\(place): \(words); correct sslmode or sslrootcert in store.url, or the certificate.")
         case _ where words.contains("no pg_hba.conf entry"):
             return .unusable("\(place) does not let this machine in: \(words).")
         default:
             return .unavailable("\(place) cannot be reached: \(words); Sonde keeps trying.")
         }
     }
+
+    /// What libpq says where the server is not the one that was asked for, or has no TLS.
+    private static let wordsOfTLS = [
+        "certificate verify failed", "does not match host name", "root certificate file", "server does not support SSL",
+        "invalid sslmode value",
+    ]
 
     /// The connection broke off.
     func lost(_ words: String) -> StoreError {

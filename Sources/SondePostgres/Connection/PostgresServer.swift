@@ -38,17 +38,19 @@ package struct PostgresServer: Sendable {
         PQsetNoticeProcessor(connection, { _, _ in }, nil)
         let settings = PQexec(connection, Self.settings)
         defer { PQclear(settings) }
-        guard PQresultStatus(settings) == PGRES_COMMAND_OK else {
+        guard PQresultStatus(settings) == PGRES_TUPLES_OK else {
             defer { PQfinish(connection) }
             throw lost(Self.message(connection))
         }
         return connection
     }
 
-    /// Times are UTC whatever the server's place; nothing waits for ever.
+    /// Times are UTC whatever the server's place; nothing waits for ever, unless the URL or the server says for how long.
     private static let settings = """
-        SET TimeZone = 'UTC'; SET statement_timeout = '60s'; SET lock_timeout = '20s';
-        SET idle_in_transaction_session_timeout = '60s'; SET client_encoding = 'UTF8'
+        SET TimeZone = 'UTC'; SET client_encoding = 'UTF8';
+        SELECT set_config(name, value, false) FROM (VALUES ('statement_timeout', '60s'), ('lock_timeout', '20s'),
+            ('idle_in_transaction_session_timeout', '60s')) AS wanted (name, value)
+        WHERE current_setting(name) = '0'
         """
 
     /// An array of C strings that ends with nil.

@@ -21,19 +21,31 @@ extension SQLiteStore {
     package func rebuildRollups(in range: Range<Timestamp>) async throws {
         let ids = try await read { try Int64.fetchAll($0, sql: "SELECT id FROM endpoints ORDER BY id") }
         for id in ids {
-            try Task.checkCancellation()
-            try await write { db in
-                let progress = try RollupProgress(in: db)
-                let oldest = try Int64.fetchOne(
-                    db, sql: "SELECT min(timestamp) FROM results WHERE endpoint_id = ? AND timestamp >= ?",
-                    arguments: [id, range.lowerBound.microseconds])
-                guard let oldest else { return }
-                let end = min(range.upperBound.microseconds, progress.done)
-                let hour = RollupStep.hour
-                for start in stride(from: hour.beginning(oldest), to: end, by: Int(hour.microseconds)) {
-                    try db.renew(id, start, progress)
-                }
+            var start = range.lowerBound.microseconds
+            while let next = try await rebuildDay(of: id, in: start..<max(start, range.upperBound.microseconds)) {
+                try Task.checkCancellation()
+                start = next
             }
+        }
+    }
+
+    /// Makes the roll-ups of a day anew, that of the oldest result in a range; returns where the next one may begin, and nil
+    /// where there is none.
+    private func rebuildDay(of endpoint: Int64, in range: Range<Int64>) async throws -> Int64? {
+        try await write { db in
+            let progress = try RollupProgress(in: db)
+            let oldest = try Int64.fetchOne(
+                db, sql: "SELECT min(timestamp) FROM results WHERE endpoint_id = ? AND timestamp >= ?",
+                arguments: [endpoint, range.lowerBound])
+            let stop = min(range.upperBound, progress.done)
+            guard let oldest, oldest < stop else { return nil }
+            let hour = RollupStep.hour
+            let start = hour.beginning(oldest)
+            let end = start + 24 * hour.microseconds
+            for beginning in stride(from: start, to: min(end, stop), by: Int(hour.microseconds)) {
+                try db.renew(endpoint, beginning, progress)
+            }
+            return end
         }
     }
 
@@ -54,19 +66,22 @@ extension SQLiteStore {
     private func rollUp(_ range: Range<Int64>) async throws {
         try await write { db in
             var progress = try RollupProgress(in: db)
-            progress.begun = range.upperBound
+            progress.begun = max(progress.begun, range.upperBound)
             try progress.store(in: db)
         }
         let ids = try await read { try Int64.fetchAll($0, sql: "SELECT id FROM endpoints ORDER BY id") }
         for start in stride(from: 0, to: ids.count, by: Self.endpointsAtOnce) {
             let some = ids[start..<min(ids.count, start + Self.endpointsAtOnce)]
             try await write { db in
-                for id in some { try db.rollUp(id, in: range) }
+                // Another process, such as `sonde db prune`, may have come further, and have removed what it rolled up.
+                let start = max(range.lowerBound, try RollupProgress(in: db).done)
+                guard start < range.upperBound else { return }
+                for id in some { try db.rollUp(id, in: start..<range.upperBound) }
             }
         }
         try await write { db in
             var progress = try RollupProgress(in: db)
-            progress.done = range.upperBound
+            progress.done = max(progress.done, range.upperBound)
             try progress.store(in: db)
         }
     }

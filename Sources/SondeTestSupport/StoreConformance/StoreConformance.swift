@@ -13,7 +13,7 @@ package struct StoreConformance: Sendable, CustomStringConvertible {
 
     package var description: String { name }
 
-    package static let all: [StoreConformance] = results + retries + aggregates + rollups + incidents + upkeep
+    package static let all: [StoreConformance] = results + retries + aggregates + rollups + incidents + retention
 }
 
 /// What a check found instead of what it expected.

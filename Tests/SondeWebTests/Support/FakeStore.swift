@@ -69,7 +69,10 @@ struct FakeStore: Store {
     ) async throws -> [String: Value] { [:] }
     func detectorState(of endpoint: String) async throws -> DetectorState? { nil }
     func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]] { [:] }
-    func prune(before cutoff: Timestamp) async throws -> Int { 0 }
+    func prune(before cutoffs: RetentionCutoffs) async throws -> Int { 0 }
+    func trim(to bytes: Int, keeping cutoff: Timestamp) async throws -> Timestamp? { nil }
+    func size() async throws -> StoreSize { StoreSize(parts: [], used: 0, free: 0) }
+    func kind() async throws -> String { "a fake" }
     func close() async throws {}
 
     private func check() throws {

@@ -1,18 +1,17 @@
-import SondeCore
-
 /// How long a roll-up is.
-enum RollupStep: CaseIterable {
+package enum RollupStep: Sendable, CaseIterable {
     case minute
     case hour
 
-    var microseconds: Int64 {
+    package var microseconds: Int64 {
         switch self {
         case .minute: 60_000_000
         case .hour: 3_600_000_000
         }
     }
 
-    var table: String {
+    /// The table of all stores that holds them.
+    package var table: String {
         switch self {
         case .minute: "minute_rollups"
         case .hour: "hour_rollups"
@@ -20,7 +19,7 @@ enum RollupStep: CaseIterable {
     }
 
     /// The beginning of the step that holds a time, in microseconds since 1970.
-    func beginning(_ microseconds: Int64) -> Int64 {
+    package func beginning(_ microseconds: Int64) -> Int64 {
         let remainder = microseconds % self.microseconds
         return microseconds - remainder - (remainder < 0 ? self.microseconds : 0)
     }

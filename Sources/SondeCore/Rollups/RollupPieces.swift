@@ -1,16 +1,16 @@
 /// Which roll-ups and results make up a range: hours as far as they are whole and rolled up, minutes beside them, results
 /// at the edges and after what is rolled up. Microseconds since 1970.
-struct RollupPieces: Equatable {
-    var hours: Range<Int64>
+package struct RollupPieces: Equatable {
+    package var hours: Range<Int64>
     /// Before and after the hours.
-    var minutes: [Range<Int64>]
+    package var minutes: [Range<Int64>]
     /// Before and after the minutes.
-    var results: [Range<Int64>]
+    package var results: [Range<Int64>]
 
     /// - Parameters:
     ///   - done: Until when roll-ups are complete.
     ///   - step: What is asked for is told in multiples of it: nothing coarser is of use.
-    init(of range: Range<Int64>, done: Int64, step: Int64) {
+    package init(of range: Range<Int64>, done: Int64, step: Int64) {
         let (start, minute, hour) = (range.lowerBound, RollupStep.minute, RollupStep.hour)
         let end = step % minute.microseconds == 0 ? min(range.upperBound, done) : start
         let ofMinutes = Self.whole(minute, in: start..<max(start, end))

@@ -1,0 +1,9 @@
+/// TimescaleDB's function of that name for a PostgreSQL without it, as people's dashboards use it. Its buckets begin on a
+/// Monday, as the extension's do; it knows no months.
+enum TimeBucket {
+    static let function = """
+        CREATE FUNCTION time_bucket(width interval, moment timestamptz) RETURNS timestamptz
+        LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+        RETURN date_bin(width, moment, TIMESTAMPTZ '2000-01-03 00:00:00+00')
+        """
+}

@@ -1,0 +1,43 @@
+import SondeCore
+
+/// The timescaledb extension, where the server has it.
+enum TimescaleExtension {
+    /// Its first version that can be used.
+    private static let oldest = (2, 13)
+
+    /// The installed version as a text; nil without the extension.
+    static func version(_ connection: isolated PostgresConnection) throws -> String? {
+        try connection.query("SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'") { rows in
+            rows.count == 0 ? nil : rows.text(0, 0)
+        }
+    }
+
+    /// Whether hypertables can be made here: creates the extension if the server has it and the user may.
+    static func isUsable(_ connection: isolated PostgresConnection) throws -> Bool {
+        if try version(connection) == nil {
+            // Where it is not loaded with the server, creating it would end the connection.
+            guard try isLoaded(connection) else { return false }
+            try connection.execute("SAVEPOINT extension")
+            do {
+                try connection.execute("CREATE EXTENSION timescaledb")
+            } catch let error as StoreError {
+                guard connection.isOpen else { throw error }
+                try connection.execute("ROLLBACK TO SAVEPOINT extension")
+                return false
+            }
+        }
+        guard let version = try version(connection) else { return false }
+        let parts = version.split(separator: ".").prefix(2).compactMap { Int($0) }
+        return parts.count == 2 && (parts[0], parts[1]) >= oldest
+    }
+
+    /// The extension's loader makes this setting known.
+    private static func isLoaded(_ connection: isolated PostgresConnection) throws -> Bool {
+        try connection.query(
+            """
+            SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb')
+               AND current_setting('timescaledb.disable_load', true) IS NOT NULL
+            """
+        ) { $0.integer(0, 0) == 1 }
+    }
+}
