@@ -3,17 +3,19 @@
 SHELL := /bin/bash
 BUILD_PACKAGES := libcurl4-openssl-dev libpq-dev libsqlite3-dev zlib1g-dev pkg-config ca-certificates
 RUN_PACKAGES := libjs-dygraphs
-TEST_PACKAGES := openssl postgresql curl sqlite3 chromium python3 python3-venv
+TEST_PACKAGES := openssl postgresql curl sqlite3 chromium python3 python3-venv docker-compose systemd
 VENV := .venv
 BENCH_VENV := .venv-bench
 # The other forests that ours is measured against are installed only when it is measured.
 MEASURES_FOREST = $(if $(findstring --only,$(ARGS)),$(findstring forest,$(ARGS)),$(if $(findstring --help,$(ARGS)),,yes))
+# The stores' own shells are their yardsticks.
+MEASURES_STORES = $(if $(findstring --only,$(ARGS)),$(findstring store,$(ARGS))$(findstring history,$(ARGS)),$(if $(findstring --help,$(ARGS)),,yes))
 CONFIG ?= sonde.yaml
 ARGS ?=
 # Where the generator of made-up faults and the scored series are.
 BENCH_DATA ?= ../shared/bench
 
-.PHONY: help run demo test test-unit test-browser bench build check fmt docs quality screenshot clean packages-run packages-demo packages-test
+.PHONY: help run demo test test-unit test-browser test-deploy bench build check fmt docs quality screenshot clean compose-env image-trial packages-run packages-demo packages-test
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -29,7 +31,7 @@ demo: packages-demo ## Build and watch eight local APIs with faults on a script;
 build: packages-run ## Build the release binary
 	swift build -c release --product sonde
 
-test: test-unit test-browser ## Install what the tests need and run them all
+test: test-unit test-browser test-deploy ## Install what the tests need and run them all
 
 # Tests that start the sonde binary come after the others: they measure seconds, and the others keep both cores busy.
 test-unit: packages-test
@@ -41,12 +43,19 @@ test-browser: packages-test $(VENV)/.ready
 	swift build --product sonde-demo
 	$(VENV)/bin/python -m pytest -q Tests/Browser
 
-$(VENV)/.ready: Tests/Browser/requirements.txt
+# What the dashboards ask, and what people install Sonde with.
+test-deploy: packages-test $(VENV)/.ready
+	swift build --product sonde
+	$(VENV)/bin/python -m pytest -q Tests/Grafana
+	$(VENV)/bin/python -m pytest -q Tests/Deploy
+
+$(VENV)/.ready: Tests/Browser/requirements.txt Tests/Deploy/requirements.txt Tests/Grafana/requirements.txt
 	python3 -m venv $(VENV)
-	$(VENV)/bin/pip install -q --disable-pip-version-check -r Tests/Browser/requirements.txt
+	$(VENV)/bin/pip install -q --disable-pip-version-check $(^:%=-r %)
 	touch $@
 
 bench: packages-run $(if $(MEASURES_FOREST),$(BENCH_VENV)/.ready) ## Measure the figures that Sonde promises, beside their yardsticks (ARGS=--help)
+	$(if $(MEASURES_STORES),@scripts/install-packages.sh postgresql sqlite3)
 	swift build -c release --product sonde
 	swift build -c release --product sonde-bench
 	.build/release/sonde-bench $(ARGS)
@@ -82,6 +91,13 @@ docs: ## Write the documentation of the IsolationForest library to .build/docs
 screenshot: packages-test $(VENV)/.ready ## Renew docs/overview.png from the running demo
 	swift build -c release --product sonde-demo
 	$(VENV)/bin/python scripts/screenshot.py
+
+compose-env: ## Write deploy/compose/.env with passwords of its own; docs/operations.md goes on from there
+	@scripts/compose-env.sh
+
+image-trial: ## Do what the Dockerfile says without Docker, and try what comes of it (root, debootstrap)
+	@scripts/install-packages.sh debootstrap iproute2 curl
+	scripts/try-image.py $(ARGS)
 
 clean: ## Remove what was built
 	rm -rf .build $(VENV) $(BENCH_VENV)

@@ -58,6 +58,25 @@ struct RunningSonde: Sendable {
             body: #"{"fault":\#(isFault)}"#, as: Incident.self)
     }
 
+    /// Returns if its process lives and answers, whatever its troubles.
+    func checkLife() async throws {
+        struct Answer: Decodable {
+            var alive: Bool
+        }
+        let answer = try await exchange("GET", "/healthz")
+        guard try decode(Answer.self, from: answer).alive else { throw stranger(answer) }
+    }
+
+    /// Its own troubles, a sentence each; none when it is ready.
+    func troubles() async throws -> [String] {
+        struct Answer: Decodable {
+            var ready: Bool
+            var troubles: [String]
+        }
+        let answer = try await exchange("GET", "/readyz")
+        return try decode(Answer.self, from: answer).troubles
+    }
+
     private struct Refusal: Decodable {
         var error: String
     }
@@ -71,22 +90,37 @@ struct RunningSonde: Sendable {
     private func ask<Answer: Decodable>(
         _ method: String, _ path: String, headers: [String: String] = [:], body: String? = nil, as type: Answer.Type
     ) async throws -> Answer {
+        let answer = try await exchange(method, path, headers: headers, body: body)
+        let data = Data(answer.body)
+        if answer.status == 200, let value = try? Self.decoder.decode(type, from: data) { return value }
+        guard let refusal = try? JSONDecoder().decode(Refusal.self, from: data) else {
+            throw CommandFailure.unreachable(
+                "What answers at \(address) is no Sonde that takes feedback (status \(answer.status)).")
+        }
+        throw CommandFailure.badData(refusal.error)
+    }
+
+    private func exchange(
+        _ method: String, _ path: String, headers: [String: String] = [:], body: String? = nil
+    ) async throws -> HTTPAnswer {
         let answer = await engine.exchange(
             method, address + path, headers: headers.map { .init(name: $0.key, value: Secret($0.value)) },
             body: body.map { Array($0.utf8) }, clock: SystemClock())
         switch answer {
+        case .success(let answer): return answer
         case .failure(let failure):
             throw CommandFailure.unreachable(
                 "No Sonde answers at \(address): \(failure.message). Start one with 'sonde run', or name it with --url."
             )
-        case .success(let answer):
-            let data = Data(answer.body)
-            if answer.status == 200, let value = try? Self.decoder.decode(type, from: data) { return value }
-            guard let refusal = try? JSONDecoder().decode(Refusal.self, from: data) else {
-                throw CommandFailure.unreachable(
-                    "What answers at \(address) is no Sonde that takes feedback (status \(answer.status)).")
-            }
-            throw CommandFailure.badData(refusal.error)
         }
+    }
+
+    private func decode<Answer: Decodable>(_ type: Answer.Type, from answer: HTTPAnswer) throws -> Answer {
+        guard let value = try? Self.decoder.decode(type, from: Data(answer.body)) else { throw stranger(answer) }
+        return value
+    }
+
+    private func stranger(_ answer: HTTPAnswer) -> CommandFailure {
+        .unreachable("What answers at \(address) is no Sonde (status \(answer.status)).")
     }
 }
