@@ -61,7 +61,8 @@ let package = Package(
         .target(
             name: "SondeServer",
             dependencies: [
-                "SondeCore", "SondeDetection", "SondeIncidents", "SondeProbing", "SondeSQLite", "SondeWeb",
+                "SondeCore", "SondeDetection", "SondeIncidents", "SondePostgres", "SondeProbing", "SondeSQLite",
+                "SondeWeb",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -89,12 +90,15 @@ let package = Package(
         .executableTarget(
             name: "sonde-bench",
             dependencies: [
-                "CAllocationCount", "CCurl", "IsolationForest", "SondeCore", "SondeDetection", "SondeProbing",
-                "SondeSQLite",
-                "SondeServer",
+                "CAllocationCount", "CCurl", "IsolationForest", "SondeCore", "SondeDetection", "SondePostgres",
+                "SondeProbing", "SondeSQLite", "SondeServer", "SondeTestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/sonde-bench"),
+        .executableTarget(
+            name: "store-loader",
+            dependencies: ["SondeCore", "SondePostgres", "SondeSQLite", "SondeServer", "SondeTestSupport"],
+            path: "Tests/StoreLoader"),
         .executableTarget(
             name: "sonde-quality",
             dependencies: [
@@ -143,7 +147,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "IsolationForest", "SondeCore", "SondeSQLite", "SondeTestSupport", "forest-example", "sonde",
+                "IsolationForest", "SondeCore", "SondePostgres", "SondeSQLite", "SondeServer", "SondeTestSupport",
+                "forest-example", "sonde", "store-loader",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
     ],

@@ -21,10 +21,11 @@ extension PostgresStore {
         var removedUntil: Timestamp?
         while try await size().used > bytes {
             try Task.checkCancellation()
-            let result = try await upkeep.transaction { try $0.oldestResult() }
-            guard let oldest = result else { break }
-            let end = Partition(of: "api_metrics", holding: oldest).end
-            guard end <= cutoff else { break }
+            let oldest = try await upkeep.transaction { try $0.oldestResult() }
+            // The day of the cutoff stays as a whole.
+            guard let end = oldest.map({ Partition(of: "api_metrics", holding: $0).end }), end <= cutoff else {
+                return cutoff
+            }
             try await rollUpBeforeRemoving(end)
             for table in ["api_metrics", "anomalies"] { _ = try await remove(from: table, before: end) }
             removedUntil = end

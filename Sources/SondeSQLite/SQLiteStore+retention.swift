@@ -24,11 +24,14 @@ extension SQLiteStore {
         var removedUntil: Timestamp?
         while try await room().pages + log > bytes {
             try Task.checkCancellation()
-            guard let oldest = try await oldest(), oldest < cutoff.microseconds else { break }
+            guard let oldest = try await oldest(), oldest < cutoff.microseconds else {
+                removedUntil = cutoff
+                break
+            }
             let hour = RollupStep.hour
-            let end = Timestamp(microseconds: hour.beginning(oldest) + hour.microseconds)
-            removedUntil = min(end, cutoff)
-            _ = try await removeResults(before: min(end, cutoff))
+            let end = min(cutoff, Timestamp(microseconds: hour.beginning(oldest) + hour.microseconds))
+            _ = try await removeResults(before: end)
+            removedUntil = end
         }
         if removedUntil != nil { try? await emptyLog() }
         return removedUntil

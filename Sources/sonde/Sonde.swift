@@ -16,14 +16,14 @@ struct Sonde: AsyncParsableCommand {
               2   'check': the probe failed
               64  the command line is wrong
               65  'backtest', 'forest': the data or the saved forest cannot be used; 'feedback': no such incident
-              66  'backtest', 'forest': a file cannot be read
-              73  'backtest', 'forest': the output cannot be made
-              74  'backtest', 'forest': writing the output broke off
+              66  'backtest', 'forest', 'db': a file, or the database, cannot be read
+              73  'backtest', 'forest', 'db': the output cannot be made
+              74  'backtest', 'forest', 'db': writing the output broke off
               78  the configuration is wrong
             """,
         version: "sonde \(SondeVersion.current)",
         subcommands: [
-            RunCommand.self, CheckCommand.self, ValidateCommand.self, FeedbackCommand.self, BacktestCommand.self,
-            ForestCommand.self,
+            RunCommand.self, CheckCommand.self, ValidateCommand.self, HealthcheckCommand.self, FeedbackCommand.self,
+            BacktestCommand.self, ForestCommand.self, DatabaseCommand.self,
         ])
 }

@@ -40,7 +40,7 @@ struct ConfigurationQuantityTests: ReadsConfigurations {
         "sizes",
         arguments: [
             ("1B", 1), ("100B", 100), ("1KB", 1_000), ("1KiB", 1_024), ("1.5KiB", 1_536), ("2MB", 2_000_000),
-            ("2MiB", 2_097_152),
+            ("2MiB", 2_097_152), ("5GB", 5_000_000_000), ("1GiB", 1_073_741_824), ("1.5TB", 1_500_000_000_000),
         ])
     func sizes(_ text: String, _ expected: Int) throws {
         #expect(try byteCount(configured: text) == expected)
@@ -49,11 +49,22 @@ struct ConfigurationQuantityTests: ReadsConfigurations {
     @Test(
         "sizes that are none",
         arguments: [
-            ("1024", QuantityFault.noUnit), ("1GiB", .malformed), ("1kb", .malformed), ("MB", .malformed),
+            ("1024", QuantityFault.noUnit), ("1PB", .malformed), ("2000TB", .tooLarge), ("1kb", .malformed),
+            ("MB", .malformed),
             ("1MB2", .malformed),
         ])
     func noSizes(_ text: String, _ fault: QuantityFault) {
         #expect(throws: fault) { try byteCount(configured: text) }
+    }
+
+    @Test(
+        "a size is written in the largest whole unit",
+        arguments: [
+            (1, "1B"), (1_500, "1500B"), (100_000_000, "100MB"), (1 << 30, "1GiB"), (5_000_000_000, "5GB"),
+            (1_000_000_000_000_000, "1000TB"),
+        ])
+    func sizeText(_ count: Int, _ expected: String) {
+        #expect(configuredText(ofBytes: count) == expected)
     }
 
     @Test(
@@ -63,8 +74,9 @@ struct ConfigurationQuantityTests: ReadsConfigurations {
             ("interval: 32d", "too long; the most is 31d."), ("interval: -1s", "negative; the least is 1s."),
             ("client: {timeout: 0s}", "too short; the least is 1ms."),
             ("client: {timeout: 301s}", "too long; the most is 5m."),
-            ("client: {max-body-size: 0B}", "out of range; write 1B to 1024MiB."),
-            ("client: {max-body-size: 2000MiB}", "out of range; write 1B to 1024MiB."),
+            ("client: {max-body-size: 0B}", "out of range; write 1B to 1GiB."),
+            ("client: {max-body-size: 2000MiB}", "out of range; write 1B to 1GiB."),
+            ("client: {max-body-size: 2000TB}", "out of range; write 1B to 1GiB."),
             ("client: {max-redirects: 101}", "not a whole number from 0 to 100."),
             ("client: {max-redirects: 1.5}", "not a whole number from 0 to 100."),
             ("anomaly: {contamination: 0}", "not a number from 0.001 to 0.5."),

@@ -50,7 +50,7 @@ struct ConfigurationSchemaTests: ReadsConfigurations {
             uniqueKeysWithValues: ["ORDERS_TOKEN", "SEARCH_KEY", "PROXY_PASSWORD"].map { ($0, "x") })
         for block in blocks where block.split(separator: "\n").contains(where: { !$0.hasPrefix("#") }) {
             let isWhole = block.contains("endpoints:")
-            let isTopLevel = ["defaults:", "web:"].contains { block.hasPrefix($0) }
+            let isTopLevel = ["defaults:", "store:", "web:"].contains { block.hasPrefix($0) }
             let yaml = isWhole ? block : isTopLevel ? oneEndpoint("") + "\n" + block : oneEndpoint(block)
             // The files that the examples name exist on nobody's machine.
             let problems = complaint(yaml, environment: environment).split(separator: "\n")
@@ -71,7 +71,7 @@ struct ConfigurationSchemaTests: ReadsConfigurations {
             ("", "defaults"), ("", "store"), ("", "web"), ("defaults", "client"), ("defaults", "anomaly"),
             ("endpoint", "client"), ("endpoint", "anomaly"), ("client", "tls"), ("client", "basic"),
             ("client", "bearer"),
-            ("client", "oauth2"), ("anomaly", "severity"),
+            ("client", "oauth2"), ("anomaly", "severity"), ("store", "spool"),
         ])
     func places(_ owner: String, _ key: String) throws {
         let properties = try #require(try mapping(owner)["properties"] as? [String: [String: Any]])

@@ -103,14 +103,23 @@ struct ConfigurationSecretTests: ReadsConfigurations {
     @Test("of the store and of alerts are not shown")
     func store() throws {
         let endpoints = "endpoints: [{name: a, url: \"https://a.example.com\"}]\n"
-        for url in ["postgres://u:hunter2@db/x", "postgres://u:hunter2@db", "postgres://u:hunter2@", "hunter2"] {
+        for url in [
+            "postgres://u:hunter2@db", "postgres://u:hunter2@db?password=hunter2", "postgres://u:hunter2@", "hunter2",
+        ] {
             let message = complaint(endpoints + "store: {url: \"\(url)\"}")
             #expect(message.hasPrefix("sonde.yaml:2:14: store.url: "))
             #expect(!message.contains("hunter2"))
         }
         let alerting = try configuration(endpoints, environment: ["ALERT_EMAIL_PASSWORD": "hunter2"])
         #expect(!"\(alerting)".contains("hunter2"))
-        let message = complaint(endpoints, environment: ["DB_HOST": "db", "DB_PASS": "hunter2", "DB_USER": "u"])
+        let ofVariables = try configuration(
+            endpoints, environment: ["DB_HOST": "db", "DB_PASS": "hunter2", "DB_USER": "u"])
+        #expect(!"\(ofVariables)".contains("hunter2"))
+        for url in ["postgres://u:hunter2@db/x", "postgres://u@db/x?password=hunter2"] {
+            #expect(!"\(try configuration(endpoints + "store: {url: \"\(url)\"}"))".contains("hunter2"))
+        }
+        let message = complaint(
+            endpoints, environment: ["DB_HOST": "db", "DB_PASS": "hunter2", "DB_PORT": "x", "DB_SSLMODE": "y"])
         #expect(!message.isEmpty && !message.contains("hunter2"))
     }
 

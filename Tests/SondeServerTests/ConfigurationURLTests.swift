@@ -62,7 +62,7 @@ struct ConfigurationURLTests: ReadsConfigurations {
         let yaml = "endpoints: [{name: a, url: \"https://a.example.com\"}]\nstore: {url: \"\(url)\", retention: 90d}"
         let store = try configuration(yaml).store
         #expect(store.kind == .sqlite(path: path.replacing("FOLDER", with: ConfigurationFixtures.folder)))
-        #expect(store.retention == .seconds(90 * 86_400))
+        #expect(store.retention.results == .seconds(90 * 86_400))
     }
 
     @Test("stores that are none", arguments: ["sqlite:", "sqlite::memory:", "mysql://db/x", "x.db", "postgres://db"])
@@ -74,8 +74,7 @@ struct ConfigurationURLTests: ReadsConfigurations {
     @Test("without a word the store is sonde.db beside the file, and the page is on this machine only")
     func usual() throws {
         let loaded = try configuration("endpoints: [{name: a, url: \"https://a.example.com\"}]")
-        #expect(loaded.store == StoreConfiguration(kind: .sqlite(path: ConfigurationFixtures.folder + "/sonde.db")))
-        #expect(loaded.store.retention == .seconds(30 * 86_400))
+        #expect(loaded.store.kind == .sqlite(path: ConfigurationFixtures.folder + "/sonde.db"))
         #expect(loaded.web == WebConfiguration(enabled: true, host: "127.0.0.1", port: 8080))
         #expect((loaded.concurrency, loaded.location, loaded.notes.count) == (256, "local", 0))
     }

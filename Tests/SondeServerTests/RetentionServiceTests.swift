@@ -38,9 +38,11 @@ import Testing
         try await store.results(for: "orders", in: Self.always, limit: 99).map(\.timestamp)
     }
 
-    private func run(_ store: any Store) async throws -> RunningServices {
+    private func run(_ store: any Store, maxSize: Int? = nil) async throws -> RunningServices {
         let services = RunningServices(
-            RetentionService(store: store, retention: Self.retention, clock: clock, logger: log.logger))
+            RetentionService(
+                store: store, retention: Retention(results: Self.retention), maxSize: maxSize, clock: clock,
+                logger: log.logger))
         // It sleeps when it has removed.
         try await clock.waitForSleepers(1)
         return services
@@ -104,6 +106,72 @@ import Testing
         let services = try await run(store)
         #expect(log.lines.isEmpty)
         // The clock stands still: only the shutdown can end the hour's sleep.
+        try await services.stop()
+    }
+
+    @Test func theOldestResultsGoWhenThereIsNoRoom() async throws {
+        // A day each, an hour long, within the retention.
+        let days = (1...20).map { $0 * 86_400 }
+        for day in days {
+            try await store.append(
+                WriteBatch(
+                    results: (0..<600).map {
+                        ProbeResult(
+                            endpoint: "orders", timestamp: time(day + $0), responseTime: .milliseconds(80 + $0 % 50))
+                    }))
+        }
+        let count = try await store.summary(of: "orders", in: Self.always).count
+        try await store.rollUp(until: clock.now)
+        // Empties the log, which is no part of what stays.
+        let nothing = try await store.trim(to: 1, keeping: Timestamp(microseconds: 0))
+        #expect(nothing == Timestamp(microseconds: 0))
+        let room = try await store.size().used * 2 / 3
+        let services = try await run(store, maxSize: room)
+        #expect(try await store.size().used <= room)
+        let kept = try await kept()
+        #expect(!kept.isEmpty && kept.count < count && kept.last == time(20 * 86_400 + 599))
+        #expect(try await store.summary(of: "orders", in: Self.always).count == count)
+        #expect(log.lines.count == 1)
+        #expect(log.lines.first?.hasPrefix("info: The oldest results, until 20") == true, "\(log.lines)")
+        #expect(
+            log.lines.first?.hasSuffix("Z, were removed: the store may take \(configuredText(ofBytes: room)).") == true)
+        // Now there is room.
+        try await clock.pass(.seconds(300))
+        #expect(try await self.kept() == kept && log.lines.count == 1)
+        try await services.stop()
+    }
+
+    @Test func thereIsALookAtTheRoomEveryFiveMinutes() async throws {
+        let calls = Mutex<[String]>([])
+        let watched = GuardedStore(store) { call in
+            switch call {
+            case .prune: calls.withLock { $0.append("prune") }
+            case .trim(let bytes): calls.withLock { $0.append("trim to \(bytes)") }
+            default: break
+            }
+        }
+        let services = try await run(watched, maxSize: 5_000_000_000)
+        for _ in 0..<12 { try await clock.pass(.seconds(300)) }
+        let trims = Array(repeating: "trim to 5000000000", count: 12)
+        #expect(calls.withLock { $0 } == ["prune"] + trims + ["prune", "trim to 5000000000"])
+        #expect(log.lines.isEmpty)
+        try await services.stop()
+    }
+
+    @Test func thatNothingMoreCanGoIsSaidOnce() async throws {
+        let hour = Int(Self.retention.seconds) - 3600
+        try await add(results: 86_400, hour - 600, hour + 100, hour + 200, hour + 3000)
+        let services = try await run(store, maxSize: 1)
+        #expect(try await kept() == [100, 200, 3000].map { time(hour + $0) })
+        let line =
+            "warning: The store takes more than 1B, and no older results are left to be removed. Raise store.max-size, "
+            + "or shorten store.minute-retention."
+        #expect(log.lines == [line])
+        let third = time(hour + 3000)
+        try await clock.pass(.seconds(300))
+        #expect(try await kept() == [third])
+        try await clock.pass(.seconds(300))
+        #expect(log.lines == [line])
         try await services.stop()
     }
 }

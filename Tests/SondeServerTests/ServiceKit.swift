@@ -63,6 +63,7 @@ final class GuardedStore: Store {
         case hourlyCounts
         case rollUp(until: Timestamp)
         case prune
+        case trim(bytes: Int)
     }
 
     private let base: any Store
@@ -128,10 +129,18 @@ final class GuardedStore: Store {
         return try await base.hourlyCounts(in: range)
     }
 
-    func prune(before cutoff: Timestamp) async throws -> Int {
+    func prune(before cutoffs: RetentionCutoffs) async throws -> Int {
         try await before(.prune)
-        return try await base.prune(before: cutoff)
+        return try await base.prune(before: cutoffs)
     }
+
+    func trim(to bytes: Int, keeping cutoff: Timestamp) async throws -> Timestamp? {
+        try await before(.trim(bytes: bytes))
+        return try await base.trim(to: bytes, keeping: cutoff)
+    }
+
+    func size() async throws -> StoreSize { try await base.size() }
+    func kind() async throws -> String { try await base.kind() }
 
     func close() async throws { try await base.close() }
 }

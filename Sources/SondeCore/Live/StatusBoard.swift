@@ -36,10 +36,12 @@ package struct SystemHealth: Sendable, Hashable {
     package var scheduleLagP99: Duration
     /// One sentence per trouble of Sonde's own (the store cannot be written, ...); empty when all is well.
     package var troubles: [String]
+    /// Nil where none is in use.
+    package var store: StoreHealth?
 
     package init(
         startedAt: Timestamp, probes: Int = 0, skippedTurns: Int = 0, droppedRows: Int = 0, queuedRows: Int = 0,
-        scheduleLagP99: Duration = .zero, troubles: [String] = []
+        scheduleLagP99: Duration = .zero, troubles: [String] = [], store: StoreHealth? = nil
     ) {
         self.startedAt = startedAt
         self.probes = probes
@@ -48,5 +50,6 @@ package struct SystemHealth: Sendable, Hashable {
         self.queuedRows = queuedRows
         self.scheduleLagP99 = scheduleLagP99
         self.troubles = troubles
+        self.store = store
     }
 }

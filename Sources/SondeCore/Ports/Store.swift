@@ -69,7 +69,7 @@ package protocol Store: BatchStore {
     /// Removes the oldest results and anomalies until the store takes at most so many bytes, or until none are left that
     /// are older than `cutoff`. Roll-ups, incidents and what was learned stay.
     ///
-    /// - Returns: Until when results were removed; nil when there was room.
+    /// - Returns: Until when results were removed; nil when there was room; `cutoff` where there is too little even so.
     func trim(to bytes: Int, keeping cutoff: Timestamp) async throws -> Timestamp?
 
     /// How much room it takes.

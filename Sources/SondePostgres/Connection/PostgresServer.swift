@@ -46,8 +46,9 @@ package struct PostgresServer: Sendable {
     }
 
     /// Times are UTC whatever the server's place; nothing waits for ever, unless the URL or the server says for how long.
+    /// Compiling a statement over many days takes longer than running it.
     private static let settings = """
-        SET TimeZone = 'UTC'; SET client_encoding = 'UTF8';
+        SET TimeZone = 'UTC'; SET client_encoding = 'UTF8'; SET jit = off;
         SELECT set_config(name, value, false) FROM (VALUES ('statement_timeout', '60s'), ('lock_timeout', '20s'),
             ('idle_in_transaction_session_timeout', '60s')) AS wanted (name, value)
         WHERE current_setting(name) = '0'

@@ -1,7 +1,5 @@
 import SondeCore
 
-import SondeCore
-
 /// The tables of the roll-ups; see ADR 0009.
 enum RollupSchema {
     static let statements = RollupStep.allCases.map(table) + [progress, beginning, stale]

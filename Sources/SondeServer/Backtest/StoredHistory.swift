@@ -1,5 +1,4 @@
 package import SondeCore
-import SondeSQLite
 
 /// What a store remembers, for a replay: it is read and never written.
 package struct StoredHistory: Sendable {
@@ -12,15 +11,10 @@ package struct StoredHistory: Sendable {
     ///
     /// Throws `StoreError` with a sentence where there is none yet, or where it cannot be read.
     package init(_ configuration: StoreConfiguration) throws(StoreError) {
-        switch configuration.kind {
-        case .sqlite(let path):
-            guard FileStatus(path: path) != nil else {
-                throw .unusable("There is no database \(path) yet; start 'sonde run' first, or name a CSV file.")
-            }
-            store = try SQLiteStore(reading: path)
-        case .postgres(_, let description):
-            throw .unusable("PostgreSQL (\(description)) is not supported by this version; use sqlite:PATH.")
+        if case .sqlite(let path) = configuration.kind, FileStatus(path: path) == nil {
+            throw .unusable("There is no database \(path) yet; start 'sonde run' first, or name a CSV file.")
         }
+        store = try configuration.open(for: .reading)
     }
 
     /// Hands out the results of one endpoint in time order.
@@ -37,7 +31,12 @@ package struct StoredHistory: Sendable {
 
     /// The names of the endpoints that have results in a range, in order.
     package func endpoints(in range: Range<Timestamp>) async throws -> [String] {
-        try await store.hourlyCounts(in: range).keys.sorted()
+        var names: [String] = []
+        // Of some, roll-ups alone are left.
+        for name in try await store.hourlyCounts(in: range).keys.sorted() {
+            if try await !store.results(for: name, in: range, limit: 1).isEmpty { names.append(name) }
+        }
+        return names
     }
 
     /// What was called no fault, by endpoint. A database of an older Sonde knows of none.

@@ -35,7 +35,7 @@ extension MappingReader<ClientKey> {
         ]
         if let httpVersion = choice(.httpVersion, httpVersions) { options.httpVersion = httpVersion }
         if let reuse = flag(.reuseConnections) { options.reuseConnections = reuse }
-        if let size = bytes(.maxBodySize, upTo: 1 << 30) { options.maxBodyBytes = size }
+        if let size = bytes(.maxBodySize, in: 1...1 << 30) { options.maxBodyBytes = size }
         if let tls = tls() { options.tls = tls }
         if let authentication = authentication() { options.authentication = authentication }
         note(.dnsResolver, "Sonde asks the system's resolver; this has no effect.")

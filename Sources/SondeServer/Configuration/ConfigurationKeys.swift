@@ -127,13 +127,24 @@ enum SeverityKey: String, ConfigurationKey {
 }
 
 enum StoreKey: String, ConfigurationKey {
-    case url, retention
+    case url, retention, spool
+    case minuteRetention = "minute-retention"
+    case hourRetention = "hour-retention"
+    case maxSize = "max-size"
 
     static let owner = "store"
     static let refusals = [
         "type": "'type' is a Gatus key; the url says it: store: {url: \"sqlite:sonde.db\"}.",
         "path": "'path' is a Gatus key; write store: {url: \"sqlite:PATH\"}.",
     ]
+}
+
+enum SpoolKey: String, ConfigurationKey {
+    case path
+    case maxSize = "max-size"
+    case maxAge = "max-age"
+
+    static let owner = "store.spool"
 }
 
 enum WebKey: String, ConfigurationKey {
@@ -153,7 +164,8 @@ extension SondeConfiguration {
         "": names(RootKey.self), "defaults": names(DefaultsKey.self), "endpoint": names(EndpointKey.self),
         "client": names(ClientKey.self), "tls": names(TLSKey.self), "basic": names(BasicKey.self),
         "bearer": names(BearerKey.self), "oauth2": names(OAuth2Key.self), "anomaly": names(AnomalyKey.self),
-        "severity": names(SeverityKey.self), "store": names(StoreKey.self), "web": names(WebKey.self),
+        "severity": names(SeverityKey.self), "store": names(StoreKey.self),
+        "spool": names(SpoolKey.self), "web": names(WebKey.self),
     ]
 
     private static func names<Key: ConfigurationKey>(_: Key.Type) -> [String] { Key.allCases.map(\.rawValue) }

@@ -48,21 +48,3 @@ func withUnit(_ number: String, in range: ClosedRange<Duration>) -> String {
 private func bothWays(_ text: String, _ duration: Duration) -> String {
     duration.configured == text ? text : "\(text) or \(duration.configured)"
 }
-
-/// A number of bytes as the configuration writes it: `512KiB`, `2MB`, `100B`; KB and MB are thousands.
-func byteCount(configured text: String) throws(QuantityFault) -> Int {
-    var rest = Substring(text).utf8
-    let quantity = try QuantityText(takenFrom: &rest)
-    let factor: Double
-    switch quantity.unit {
-    case "B": factor = 1
-    case "KB": factor = 1e3
-    case "KiB": factor = 1_024
-    case "MB": factor = 1e6
-    case "MiB": factor = 1_048_576
-    default: throw quantity.unit.isEmpty ? .noUnit : .malformed
-    }
-    guard rest.isEmpty else { throw .malformed }
-    guard quantity.number * factor <= 1e15 else { throw .tooLarge }
-    return Int((quantity.number * factor).rounded())
-}

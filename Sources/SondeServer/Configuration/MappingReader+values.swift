@@ -74,21 +74,27 @@ extension MappingReader {
         return nil
     }
 
-    /// A size in bytes, from 1 to `limit`.
-    func bytes(_ key: Key, upTo limit: Int) -> Int? {
+    /// A size in bytes.
+    func bytes(_ key: Key, in range: ClosedRange<Int>) -> Int? {
         guard let text = text(key) else { return nil }
+        let examples = range.upperBound > 1 << 30 ? "500MB or 5GB" : "512KiB or 2MiB"
         do {
             let count = try byteCount(configured: text.value)
-            if (1...limit).contains(count) { return count }
-            let sentence = "\(text.shown) is out of range; write 1B to \(limit >> 20)MiB."
-            report(key, sentence, at: text.position)
+            if range.contains(count) { return count }
+            report(key, "\(text.shown) is out of range; \(limits(range)).", at: text.position)
         } catch .noUnit {
-            let example = text.isFilledIn ? "for example 512KiB" : text.value + "B"
+            let example = text.isFilledIn ? "for example \(examples)" : withByteUnit(text.value, in: range)
             report(key, "\(text.shown) has no unit; write \(example).", at: text.position)
+        } catch .tooLarge {
+            report(key, "\(text.shown) is out of range; \(limits(range)).", at: text.position)
         } catch {
-            report(key, "\(text.shown) is not a size; write for example 512KiB or 2MiB.", at: text.position)
+            report(key, "\(text.shown) is not a size; write for example \(examples).", at: text.position)
         }
         return nil
+    }
+
+    private func limits(_ range: ClosedRange<Int>) -> String {
+        "write \(configuredText(ofBytes: range.lowerBound)) to \(configuredText(ofBytes: range.upperBound))"
     }
 
     /// One of a few words.

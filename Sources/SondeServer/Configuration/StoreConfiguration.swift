@@ -1,14 +1,22 @@
 package import SondeCore
 
-/// Where measurements are kept, and for how long.
+/// Where measurements are kept, for how long, and how much room they may take.
 package struct StoreConfiguration: Sendable, Equatable {
     package var kind: Kind
-    /// How long raw measurements are kept.
-    package var retention: Duration
+    package var retention: Retention
+    /// Bytes; beyond them the oldest results go before their time. Nil: as much as there is.
+    package var maxSize: Int?
+    /// Of use to PostgreSQL alone.
+    package var spool: SpoolConfiguration
 
-    package init(kind: Kind, retention: Duration = .seconds(30 * 86_400)) {
+    package init(
+        kind: Kind, retention: Retention = Retention(), maxSize: Int? = nil,
+        spool: SpoolConfiguration = SpoolConfiguration()
+    ) {
         self.kind = kind
         self.retention = retention
+        self.maxSize = maxSize
+        self.spool = spool
     }
 
     /// Which store it is.

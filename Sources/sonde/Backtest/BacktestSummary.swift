@@ -12,7 +12,7 @@ struct BacktestSummary {
         if isCompared { header.append("pages by the other") }
         var table = [header] + series.map(row)
         if series.count > 1 { table.append(total(isCompared: isCompared)) }
-        var lines = Self.aligned(table)
+        var lines = AlignedTable.lines(of: table)
         lines += pages()
         let late = series.reduce(0) { $0 + $1.replay.lateRows }
         if late > 0 {
@@ -98,17 +98,6 @@ struct BacktestSummary {
     private static func tenths(_ number: Double) -> String {
         let tenths = Int((number * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
-    }
-
-    /// The first column to the left, the others to the right.
-    private static func aligned(_ rows: [[String]]) -> [String] {
-        let widths = rows[0].indices.map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
-        return rows.map { row in
-            row.enumerated().map { column, text in
-                let padding = String(repeating: " ", count: widths[column] - text.count)
-                return column == 0 ? text + padding : padding + text
-            }.joined(separator: "  ")
-        }
     }
 }
 

@@ -14,11 +14,11 @@ struct ScoredLines {
         _ timestamp: String, _ name: String, _ value: Double?, _ judgement: Replay.Judgement
     ) {
         let verdict = judgement.verdict
-        append(field: timestamp)
+        bytes.append(field: timestamp)
         bytes.append(.comma)
-        append(field: name)
+        bytes.append(field: name)
         bytes.append(.comma)
-        if let value { append(value) }
+        if let value { bytes.append(number: value) }
         bytes.append(.comma)
         if let score = verdict.score {
             append(score, decimals: 6)
@@ -38,33 +38,13 @@ struct ScoredLines {
         }
         bytes.append(contentsOf: severity.description.utf8)
         bytes.append(.comma)
-        append(field: verdict.reasons.joined(separator: "; "))
+        bytes.append(field: verdict.reasons.joined(separator: "; "))
         bytes.append(.lineFeed)
     }
 
     private static let ordinary = Array(",false,".utf8)
     private static let anomalous = Array(",true,".utf8)
     private static let nothingSaid = Array(",\n".utf8)
-
-    private mutating func append(field text: String) {
-        let needsQuotes = text.utf8.contains { $0 == .comma || $0 == .quote || $0.isLineEnd }
-        guard needsQuotes else { return bytes.append(contentsOf: text.utf8) }
-        bytes.append(.quote)
-        for byte in text.utf8 {
-            if byte == .quote { bytes.append(.quote) }
-            bytes.append(byte)
-        }
-        bytes.append(.quote)
-    }
-
-    /// The shortest text that reads back as the same number.
-    private mutating func append(_ value: Double) {
-        if value == value.rounded(), abs(value) < 1e15 {
-            bytes.append(contentsOf: String(Int64(value)).utf8)
-        } else {
-            bytes.append(contentsOf: value.description.utf8)
-        }
-    }
 
     private mutating func append(_ value: Double, decimals: Int) {
         let power = decimals == 6 ? 1_000_000.0 : 10_000.0

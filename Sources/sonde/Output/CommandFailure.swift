@@ -12,7 +12,7 @@ enum CommandFailure: Error, Equatable {
     case noOutput(String)
     /// Writing failed on the way, as on a full disk: EX_IOERR.
     case unwritten(String)
-    /// Another Sonde that is to be asked does not answer: 1.
+    /// Another Sonde or the database that is asked does not answer: 1.
     case unreachable(String)
 
     var sentence: String {
