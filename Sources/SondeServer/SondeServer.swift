@@ -40,8 +40,8 @@ package struct SondeServer: Sendable {
         let clock = SystemClock()
         let lock = try lockStore()
         defer { withExtendedLifetime(lock) {} }
-        let store = try openStore()
-        let parts = try await Parts(self, store: store, clock: clock)
+        let base = try configuration.store.open(for: .owning)
+        let parts = try await Parts(self, base: base, clock: clock)
         write(await startLine(parts))
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -51,13 +51,16 @@ package struct SondeServer: Sendable {
         do {
             try await group.run()
         } catch {
-            try? await store.close()
+            try? await parts.store.close()
             throw error
         }
-        try await store.close()
+        try await parts.store.close()
         let health = await parts.pipeline.health()
         if health.queuedRows > 0 {
             logger.error("\(health.queuedRows) rows could not be stored before the end.")
+        }
+        if let rows = health.store?.spool?.rows, rows > 0 {
+            logger.info("\(rows) rows wait in the spool and are stored after the next start.")
         }
         logger.info("Stopped after \(health.probes) probes.")
     }
@@ -67,15 +70,12 @@ package struct SondeServer: Sendable {
         let statuses = await parts.pipeline.statuses()
         let watched = statuses.count(where: \.enabled)
         let open = statuses.count { $0.openIncident != nil }
-        let store =
-            switch configuration.store.kind {
-            case .sqlite(let path): path
-            case .postgres(_, let description): description
-            }
+        let store = parts.running.health()
         let incidents = open == 0 ? "" : "; \(open) incident\(open == 1 ? " is" : "s are") still open"
         return EventLine(
             tone: .plain, event: "start", time: parts.startedAt,
-            text: "watching \(watched) endpoint\(watched == 1 ? "" : "s"), stored in \(store)\(incidents)")
+            text: "watching \(watched) endpoint\(watched == 1 ? "" : "s"), stored in \(store.kind) at \(store.place)"
+                + incidents)
     }
 
     /// One Sonde a database file; nil where the store itself serves several.
@@ -84,27 +84,22 @@ package struct SondeServer: Sendable {
         return try DatabaseLock(databasePath: path)
     }
 
-    private func openStore() throws -> any Store {
-        switch configuration.store.kind {
-        case .sqlite(let path): return try SQLiteStore(path: path)
-        case .postgres(_, let description):
-            throw StoreError.unusable("PostgreSQL (\(description)) is not supported by this version; use sqlite:PATH.")
-        }
-    }
-
     /// In the order in which they are needed: the group ends the last first, so that probing stops before the writer
     /// flushes what it brought.
     private func services(_ parts: Parts) -> [any Service] {
         var services: [any Service] = [SecondSignalService(), parts.writer, SavingService(pipeline: parts.pipeline)]
+        if let spooling = parts.running.spooling { services.append(SpoolService(store: spooling)) }
         services.append(EventReporter(events: parts.events, isVerbose: isVerbose, write: write))
         services.append(contentsOf: companions)
         services.append(
             RetentionService(
-                store: parts.store, retention: configuration.store.retention, clock: parts.clock, logger: logger))
+                store: parts.store, retention: configuration.store.retention, maxSize: configuration.store.maxSize,
+                clock: parts.clock, logger: logger))
         services.append(RollupService(store: parts.store, clock: parts.clock, logger: logger))
         services.append(
             HistoryService(
-                pipeline: parts.pipeline, store: parts.store, requests: parts.histories.stream, logger: logger))
+                pipeline: parts.pipeline, store: parts.store, requests: parts.histories.stream, logger: logger,
+                waitForStore: parts.running.waitForStore))
         if let web = parts.web { services.append(web) }
         if let configurationFile {
             services.append(
@@ -130,7 +125,7 @@ package struct SondeServer: Sendable {
 extension SondeServer {
     /// The parts of one run.
     struct Parts: Sendable {
-        let store: any Store
+        let running: RunningStore
         let clock: SystemClock
         let startedAt: Timestamp
         let writer: StoreWriter
@@ -145,17 +140,22 @@ extension SondeServer {
         /// Yields once the page can be reached, or at once without one.
         let listening = AsyncStream.makeStream(of: Void.self)
 
-        init(_ server: SondeServer, store: any Store, clock: SystemClock) async throws {
-            self.store = store
+        var store: any Store { running.store }
+
+        init(_ server: SondeServer, base: any Store, clock: SystemClock) async throws {
             self.clock = clock
             startedAt = clock.now
             let configuration = server.configuration
             let hub = EventHub()
             events = hub.events(of: nil, probes: server.isVerbose)
             let troubles = Troubles(hub: hub)
+            let running = try await RunningStore(base, configuration.store, clock: clock, troubles: troubles)
+            let store = running.store
             let writer = StoreWriter(store: store, troubles: troubles)
-            let pipeline = Pipeline(clock: clock, writer: writer, hub: hub, troubles: troubles)
-            let detectors = try await RestoredDetector.all(of: configuration.endpoints, from: store)
+            let pipeline = Pipeline(
+                clock: clock, writer: writer, hub: hub, troubles: troubles, store: running.health)
+            let restored = try await running.detectors(of: configuration.endpoints)
+            let detectors = restored ?? [:]
             let excused = try await store.excusedIncidents()
             let open = try await store.openIncidents()
             await pipeline.update(
@@ -165,6 +165,7 @@ extension SondeServer {
                 HistoryService.Request(
                     endpoints: configuration.endpoints,
                     savedAt: detectors.filter { $0.value.detector != nil }.mapValues(\.savedAt),
+                    isUnread: restored == nil,
                     excused: excused, urgent: Set(open.map(\.endpoint)), until: startedAt))
             engine = CurlEngine()
             let prober = CurlProber(engine: engine, clock: clock, location: configuration.location)
@@ -185,6 +186,7 @@ extension SondeServer {
                         write(.listening(host: configuration.web.host, port: port, at: clock.now))
                         listening.yield()
                     }) : nil
+            self.running = running
             self.hub = hub
             self.writer = writer
             self.pipeline = pipeline

@@ -6,7 +6,7 @@ import Testing
 @testable import SondePostgres
 
 /// Against a real server.
-@Suite(.timeLimit(.minutes(2)), .serialized) struct PostgresConnectionTests {
+@Suite(.timeLimit(.minutes(5)), .serialized) struct PostgresConnectionTests {
     private let cluster: PostgresCluster
 
     init() throws {

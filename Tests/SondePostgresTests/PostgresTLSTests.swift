@@ -5,7 +5,7 @@ import Testing
 @testable import SondePostgres
 
 /// Encrypted connections to servers that are the right one, and to others.
-@Suite(.timeLimit(.minutes(2))) struct PostgresTLSTests {
+@Suite(.timeLimit(.minutes(5))) struct PostgresTLSTests {
     private func server(_ cluster: PostgresCluster, _ options: String) -> PostgresServer {
         PostgresServer(url: Secret("\(cluster.url)?\(options)"), description: "sonde@db")
     }

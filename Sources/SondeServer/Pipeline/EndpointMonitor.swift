@@ -5,8 +5,9 @@ import SondeIncidents
 /// Everything that is remembered of one endpoint between two probes. The pipeline owns it and alone touches it.
 final class EndpointMonitor {
     static let recentCount = 60
-    /// Results kept while the stored history is still being replayed; beyond them the oldest are not learned from.
-    private static let pendingLimit = 10_000
+    /// Results kept while the stored history is still being replayed; those before them are read from the store. As many as
+    /// are shown, so that what is shown needs none of those.
+    private static let pendingLimit = recentCount
 
     var endpoint: Endpoint
     private(set) var detector: AnomalyDetector
@@ -20,6 +21,8 @@ final class EndpointMonitor {
     private var nextSave: Timestamp?
     /// Results since the start, until the stored history has been replayed; nil from then on.
     private var pending: [ProbeResult]?
+    /// Some of the results since the start are in the store alone.
+    private var hasForgottenPending = false
     /// Nothing is known of the endpoint until the stored history has been replayed: a good probe proves nothing.
     private var isBlind: Bool
     /// The newest incidents as they are now, which the store may not know yet.
@@ -89,10 +92,32 @@ final class EndpointMonitor {
         remember(result)
         availability.add(success: result.success, at: result.timestamp)
         if pending != nil {
-            if pending?.count == Self.pendingLimit { pending?.removeFirst() }
-            pending?.append(result)
+            if pending?.count == Self.pendingLimit { forgetPending(1) }
+            pending?.append(result.withoutConditions)
         }
         return (verdict, actions)
+    }
+
+    /// Until when the stored history is to be replayed: the results since then are kept here. Nil where those since the start
+    /// are.
+    func endOfReplay() -> Timestamp? {
+        guard hasForgottenPending, let count = pending?.count else { return nil }
+        // Room for what comes during the replay. The newer half may not be stored yet.
+        forgetPending(count / 2)
+        return pending?.first?.timestamp
+    }
+
+    private func forgetPending(_ count: Int) {
+        pending?.removeFirst(count)
+        hasForgottenPending = true
+    }
+
+    /// Takes over what the store knows was called no fault, which could not be read at the start.
+    func remember(excused incidents: [Incident]) {
+        for incident in incidents where excused[incident.id] == nil && self.incident(incident.id) == nil {
+            excused[incident.id] = incident.patterns
+        }
+        applyExcuses()
     }
 
     /// Takes over what the replay of the stored history has learned, and learns what happened meanwhile.
@@ -183,5 +208,14 @@ final class EndpointMonitor {
     private func remember(_ result: ProbeResult) {
         if recent.count == Self.recentCount { recent.removeFirst() }
         recent.append(result.success ? result.responseTime.map { Float($0.milliseconds) } : nil)
+    }
+}
+
+extension ProbeResult {
+    /// Detectors do not look at conditions, and a fleet that waits for its store holds many results.
+    fileprivate var withoutConditions: ProbeResult {
+        var result = self
+        result.conditions = []
+        return result
     }
 }

@@ -11,6 +11,7 @@ package actor Pipeline: StatusBoard {
     private let writer: StoreWriter
     private let hub: EventHub
     private let troubles: Troubles
+    private let store: @Sendable () -> StoreHealth?
     private let startedAt: Timestamp
     private var order: [String] = []
     private var monitors: [String: EndpointMonitor] = [:]
@@ -18,11 +19,16 @@ package actor Pipeline: StatusBoard {
     private var probes = 0
     private var skippedTurns = 0
 
-    package init(clock: any WallClock, writer: StoreWriter, hub: EventHub, troubles: Troubles) {
+    /// - Parameter store: Which store is in use, for whoever asks how Sonde is.
+    package init(
+        clock: any WallClock, writer: StoreWriter, hub: EventHub, troubles: Troubles,
+        store: @escaping @Sendable () -> StoreHealth? = { nil }
+    ) {
         self.clock = clock
         self.writer = writer
         self.hub = hub
         self.troubles = troubles
+        self.store = store
         startedAt = clock.now
     }
 
@@ -141,8 +147,10 @@ package actor Pipeline: StatusBoard {
     private func close(_ incident: Incident) {
         var incident = incident
         incident.closedAt = clock.now
-        writer.enqueue(
-            WriteBatch(incidents: [incident], incidentStates: [incident.endpoint: IncidentState?.none]))
+        // Another one may be open by now.
+        let isAtRest = monitors[incident.endpoint]?.machine.state.isAtRest ?? true
+        let states: [String: IncidentState?] = isAtRest ? [incident.endpoint: nil] : [:]
+        writer.enqueue(WriteBatch(incidents: [incident], incidentStates: states))
         hub.publish(.closed(incident))
     }
 
@@ -158,6 +166,20 @@ package actor Pipeline: StatusBoard {
 
     package func adopt(_ history: ReplayedHistory, for endpoint: String) {
         monitors[endpoint]?.adopt(history)
+    }
+
+    /// Until when the stored history of an endpoint is to be replayed; nil where that is the start.
+    func endOfReplay(of endpoint: String) -> Timestamp? {
+        monitors[endpoint]?.endOfReplay()
+    }
+
+    /// Takes over what the store remembers of incidents, which could not be read at the start: those that are open and that
+    /// nobody here knows are over.
+    func reconcile(open: [Incident], excused: [Incident]) {
+        for incident in open where monitors[incident.endpoint]?.incident(incident.id) == nil { close(incident) }
+        for (endpoint, incidents) in Dictionary(grouping: excused, by: \.endpoint) {
+            monitors[endpoint]?.remember(excused: incidents)
+        }
     }
 
     /// Takes over the probes of the last day, counted by the hour, for the endpoints that are new.
@@ -216,7 +238,7 @@ package actor Pipeline: StatusBoard {
         let (queued, dropped) = writer.depth
         return SystemHealth(
             startedAt: startedAt, probes: probes, skippedTurns: skippedTurns, droppedRows: dropped, queuedRows: queued,
-            scheduleLagP99: lags.percentile(0.99), troubles: troubles.all)
+            scheduleLagP99: lags.percentile(0.99), troubles: troubles.all, store: store())
     }
 
     func note(skippedTurns: Int) {

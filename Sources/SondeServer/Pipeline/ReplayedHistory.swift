@@ -20,20 +20,22 @@ package struct ReplayedHistory: Sendable {
     /// - Parameters:
     ///   - savedAt: The newest result that the detector which judges already has learned from; nil if it is a new one.
     ///     Only results after it are replayed.
+    ///   - isUnread: The detector which judges is a new one because what was saved could not be read: that is done now.
     ///   - excused: What was called no fault.
     static func replay(
-        _ endpoint: Endpoint, savedAt: Timestamp? = nil, excused: [FaultPattern] = [], from store: any Store,
-        until end: Timestamp
+        _ endpoint: Endpoint, savedAt: Timestamp? = nil, isUnread: Bool = false, excused: [FaultPattern] = [],
+        from store: any Store, until end: Timestamp
     ) async throws -> ReplayedHistory {
         var fresh = AnomalyDetector(endpoint)
         fresh.update(excused: excused)
         var start = end.advanced(by: .zero - endpoint.anomaly.window)
         let limit = EndpointMonitor.recentCount
         var newest: [ProbeResult] = []
-        if let savedAt {
+        if savedAt != nil || isUnread {
             newest = try await store.results(for: endpoint.name, in: start..<max(start, end), limit: limit)
-            let isUpToDate = newest.last.map { $0.timestamp <= savedAt } ?? true
-            if isUpToDate { return ReplayedHistory(detector: nil, newest: newest) }
+            if let savedAt, newest.last.map({ $0.timestamp <= savedAt }) ?? true {
+                return ReplayedHistory(detector: nil, newest: newest)
+            }
             if let state = try await store.detectorState(of: endpoint.name),
                 let restored = state.restored(fresh, of: endpoint)
             {
@@ -47,7 +49,7 @@ package struct ReplayedHistory: Sendable {
             let stop = min(end, start.advanced(by: step))
             let results = try await store.results(for: endpoint.name, in: start..<stop, limit: Int.max)
             for result in results { _ = detector.judge(result) }
-            if savedAt == nil { newest = (newest + results.suffix(limit)).suffix(limit) }
+            if savedAt == nil, !isUnread { newest = (newest + results.suffix(limit)).suffix(limit) }
             start = stop
         }
         return ReplayedHistory(detector: detector, newest: newest)

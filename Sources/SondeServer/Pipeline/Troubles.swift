@@ -22,6 +22,16 @@ package final class Troubles: Sendable {
         if isNew { hub.publish(.trouble(sentence)) }
     }
 
+    /// Tells a trouble unless it has begun, whatever its sentence is by now.
+    func beginOnce(_ source: String, _ sentence: String) {
+        if sentences.withLock({ $0[source] == nil }) { begin(source, sentence) }
+    }
+
+    /// Changes the sentence of a trouble that has begun, as figures in it change, without telling it again.
+    func restate(_ source: String, _ sentence: String) {
+        sentences.withLock { if $0[source] != nil { $0[source] = sentence } }
+    }
+
     func end(_ source: String, _ sentence: String) {
         let wasThere = sentences.withLock { $0.removeValue(forKey: source) != nil }
         if wasThere { hub.publish(.recovered(sentence)) }

@@ -11,6 +11,8 @@ struct HistoryService: Service {
         var endpoints: [Endpoint]
         /// The newest result that those which were restored have learned from: only later ones are read.
         var savedAt: [String: Timestamp] = [:]
+        /// The store was away, and nothing could be restored from it yet.
+        var isUnread = false
         /// Incidents that were called no fault.
         var excused: [Incident] = []
         /// Endpoints with an incident that is open: whether it is over is known only once their history is.
@@ -22,10 +24,15 @@ struct HistoryService: Service {
         }
     }
 
+    /// How often something is read again after the store went away and came back.
+    private static let repetitions = 5
+
     let pipeline: Pipeline
     let store: any Store
     let requests: AsyncStream<Request>
     let logger: Logger
+    /// Returns when a store that may be away for long is there and has everything; nil where waiting would not help.
+    var waitForStore: (@Sendable () async throws -> Void)?
 
     func run() async throws {
         do {
@@ -38,9 +45,11 @@ struct HistoryService: Service {
     }
 
     private func replay(_ request: Request) async throws {
+        try await waitForStore?()
+        let request = try await completed(request)
         do {
             let day = request.until.advanced(by: .seconds(-86_400))..<request.until
-            await pipeline.adopt(try await store.hourlyCounts(in: day), for: request.endpoints)
+            await pipeline.adopt(try await read { try await store.hourlyCounts(in: day) }, for: request.endpoints)
         } catch let error as StoreError {
             logger.warning("The availability of the last day could not be read: \(error)")
         }
@@ -48,10 +57,12 @@ struct HistoryService: Service {
         for endpoint in request.ordered {
             try Task.checkCancellation()
             do {
-                let history = try await ReplayedHistory.replay(
-                    endpoint, savedAt: request.savedAt[endpoint.name], excused: excused[endpoint.name] ?? [],
-                    from: store,
-                    until: request.until)
+                let history = try await read {
+                    try await ReplayedHistory.replay(
+                        endpoint, savedAt: request.savedAt[endpoint.name], isUnread: request.isUnread,
+                        excused: excused[endpoint.name] ?? [], from: store,
+                        until: await pipeline.endOfReplay(of: endpoint.name) ?? request.until)
+                }
                 await pipeline.adopt(history, for: endpoint.name)
             } catch let error as CancellationError {
                 throw error
@@ -64,5 +75,32 @@ struct HistoryService: Service {
                 await pipeline.adopt(empty, for: endpoint.name)
             }
         }
+    }
+
+    /// The request with what could not be read when it was made.
+    private func completed(_ request: Request) async throws -> Request {
+        guard request.isUnread else { return request }
+        var request = request
+        do {
+            let open = try await read { try await store.openIncidents() }
+            request.excused = try await read { try await store.excusedIncidents() }
+            await pipeline.reconcile(open: open, excused: request.excused)
+        } catch let error as StoreError {
+            logger.warning("The incidents that are open could not be read: \(error)")
+        }
+        return request
+    }
+
+    /// Reads something; when the store goes away meanwhile, waits until it is back and reads that again.
+    private func read<Value>(_ body: () async throws -> Value) async throws -> Value {
+        for _ in 0..<Self.repetitions {
+            do {
+                return try await body()
+            } catch StoreError.unavailable(let sentence) {
+                guard let waitForStore else { throw StoreError.unavailable(sentence) }
+                try await waitForStore()
+            }
+        }
+        return try await body()
     }
 }

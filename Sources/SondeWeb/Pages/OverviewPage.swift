@@ -95,6 +95,12 @@ struct OverviewPage {
         var more = ["schedule lag p99 \(health.scheduleLagP99.text)"]
         if health.skippedTurns > 0 { more.append(Wording.count(health.skippedTurns, "turn skipped", "turns skipped")) }
         if health.droppedRows > 0 { more.append(Wording.count(health.droppedRows, "row dropped", "rows dropped")) }
+        if let store = health.store {
+            if let rows = store.spool?.rows, rows > 0 {
+                more.append("\(Wording.count(rows, "row", "rows")) in the spool")
+            }
+            more.append("stored in \(store.kind) at \(store.place)")
+        }
         return [
             "probes": Wording.count(health.probes, "probe", "probes"), "startedAt": health.startedAt.rfc3339,
             "startedText": Wording.time(health.startedAt), "more": more,

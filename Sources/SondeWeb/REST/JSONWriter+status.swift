@@ -58,6 +58,19 @@ extension JSONWriter {
         member("queued_rows", health.queuedRows)
         member("schedule_lag_p99_ms", milliseconds: health.scheduleLagP99)
         member("troubles", health.troubles)
+        member("store", health.store) { writer, store in
+            writer.member("kind", store.kind)
+            writer.member("place", store.place)
+            writer.member("spool", store.spool) { $0.members(of: $1) }
+        }
+    }
+
+    private mutating func members(of spool: SpoolStatus) {
+        member("rows", spool.rows)
+        member("bytes", spool.bytes)
+        member("oldest", spool.oldest)
+        member("dropped_rows", spool.droppedRows)
+        member("set_aside_rows", spool.setAsideRows)
     }
 
     private mutating func members(of learning: EndpointStatus.Learning) {

@@ -6,6 +6,7 @@ final class FakeBoard: StatusBoard {
     private struct State {
         var statuses: [EndpointStatus]
         var troubles: [String] = []
+        var store: StoreHealth?
         var excuses: [Excuse] = []
         var watchers: [(endpoint: String?, continuation: AsyncStream<LiveEvent>.Continuation)] = []
         var arrivals: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
@@ -38,7 +39,7 @@ final class FakeBoard: StatusBoard {
     }
 
     func health() async -> SystemHealth {
-        state.withLock { SystemHealth(startedAt: Samples.now, probes: 12_345, troubles: $0.troubles) }
+        state.withLock { SystemHealth(startedAt: Samples.now, probes: 12_345, troubles: $0.troubles, store: $0.store) }
     }
 
     /// What a person said of an incident.
@@ -54,6 +55,10 @@ final class FakeBoard: StatusBoard {
         state.withLock { $0.excuses.append(Excuse(id: id, isFault: isFault)) }
         incident.excusedAt = isFault ? nil : Samples.now
         return incident
+    }
+
+    func set(store: StoreHealth) {
+        state.withLock { $0.store = store }
     }
 
     func set(troubles: [String]) {
