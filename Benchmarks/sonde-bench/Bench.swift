@@ -19,10 +19,15 @@ struct Measure: AsyncParsableCommand {
         case fleet
         case startup
         case forest
+        case store
+        case history
     }
 
     @Option(help: "Only this benchmark. Repeatable.")
     var only: [Name] = []
+
+    @Option(help: "Of the benchmarks store and history, only this store. Repeatable.")
+    var stores: [StoreKind] = []
 
     @Option(help: ArgumentHelp("Seconds of the pipeline benchmark.", valueName: "seconds"))
     var pipelineSeconds = 10
@@ -39,12 +44,20 @@ struct Measure: AsyncParsableCommand {
         defer { server.stop() }
         var figures: [Figure] = []
         for name in chosen {
-            FileHandle.standardError.write(Data("measuring \(name.rawValue) ...\n".utf8))
+            say("measuring \(name.rawValue)")
             switch name {
             case .pipeline: figures += try await PipelineBenchmark(url: server.url, seconds: pipelineSeconds).run()
             case .fleet: figures += try await FleetBenchmark(url: server.url, seconds: fleetSeconds).run()
             case .startup: figures += try await StartupBenchmark().run()
             case .forest: figures += try ForestBenchmark().run()
+            case .store:
+                for kind in stores.isEmpty ? StoreKind.present : stores {
+                    figures += try await StoreBenchmark(kind: kind).run()
+                }
+            case .history:
+                for kind in stores.isEmpty ? [.sqlite, .postgres] : stores {
+                    figures += try await HistoryBenchmark(kind: kind, target: server.url).run()
+                }
             }
         }
         print(Figure.table(figures))

@@ -5,8 +5,10 @@ import Glibc
 /// The smallest HTTP server that a probe is content with: one thread, one answer, one request a connection. It runs
 /// in a process of its own, so that its time is not counted as Sonde's.
 struct LoopbackServer {
+    private static let body = "{\"status\":\"UP\"}"
+    static let bodySize = body.utf8.count
     private static let answer = Array(
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\nConnection: close\r\n\r\n{\"status\":\"UP\"}"
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(bodySize)\r\nConnection: close\r\n\r\n\(body)"
             .utf8)
 
     /// Prints its port, then serves until standard input ends.

@@ -2,6 +2,7 @@ import CCurl
 import Foundation
 import Glibc
 import SondeCore
+import SondeSQLite
 
 /// From the start of the program to the first probe at the server, with 10,000 endpoints in the configuration.
 struct StartupBenchmark {
@@ -9,11 +10,7 @@ struct StartupBenchmark {
     private static let runs = 5
 
     func run() async throws -> [Figure] {
-        let binary = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-            .deletingLastPathComponent().appendingPathComponent("sonde")
-        guard FileManager.default.isExecutableFile(atPath: binary.path) else {
-            throw BenchError("\(binary.path) is missing; build it with: swift build -c release --product sonde")
-        }
+        let binary = try SondeBinary.find()
         var figures: [Figure] = []
         for isLearned in [false, true] {
             var seconds: [Double] = []
@@ -35,8 +32,9 @@ struct StartupBenchmark {
         let file = folder.appendingPathComponent("sonde.yaml")
         try configuration(port: listener.port).write(to: file, atomically: true, encoding: .utf8)
         if isLearned {
-            try await LearnedStore.fill(
-                folder.appendingPathComponent("start.db").path, configuration: file.path)
+            let store = try SQLiteStore(path: folder.appendingPathComponent("start.db").path)
+            try await LearnedStore.fill(store, configuration: file.path)
+            try await store.close()
         }
         let process = Process()
         process.executableURL = binary

@@ -16,13 +16,14 @@ extension PostgresStore {
                 for (endpoint, state) in batch.detectorStates { try connection.replace(state, of: endpoint) }
             }
         } catch {
-            forget()
+            await doubt()
             throw error
         }
     }
 
     /// Who moves the time up to which results are rolled up waits for this transaction, or this one sees the new time.
-    private static let opening = "BEGIN; SELECT pg_advisory_xact_lock_shared(\(AdvisoryLock.append.key))"
+    private static let opening =
+        "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock_shared(\(AdvisoryLock.append.key))"
 
     private func makePartitions(for batch: WriteBatch) async throws {
         var needed: Set<Partition> = []

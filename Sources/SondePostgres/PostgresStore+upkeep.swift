@@ -10,22 +10,22 @@ extension PostgresStore {
         ] {
             removed += try await remove(from: table, before: cutoff)
         }
-        return try await removed
-            + upkeep.transaction { connection in
-                try connection.change(
-                    "DELETE FROM incidents WHERE closed_at < $1 AND excused_at IS NULL", [.timestamp(cutoffs.results)])
-            }
+        removed += try await upkeep.transaction { connection in
+            try connection.change(
+                "DELETE FROM incidents WHERE closed_at < $1 AND excused_at IS NULL", [.timestamp(cutoffs.results)])
+        }
+        try await packDays()
+        return removed
     }
 
     package func trim(to bytes: Int, keeping cutoff: Timestamp) async throws -> Timestamp? {
         var removedUntil: Timestamp?
         while try await size().used > bytes {
             try Task.checkCancellation()
-            let oldest = try await upkeep.transaction { try $0.oldestResult() }
+            let layout = try await layout()
+            let oldest = try await upkeep.transaction { try OldestResult.pieces(layout, on: $0).first }
             // The day of the cutoff stays as a whole.
-            guard let end = oldest.map({ Partition(of: "api_metrics", holding: $0).end }), end <= cutoff else {
-                return cutoff
-            }
+            guard let end = oldest?.upperBound, end <= cutoff else { return cutoff }
             try await rollUpBeforeRemoving(end)
             for table in ["api_metrics", "anomalies"] { _ = try await remove(from: table, before: end) }
             removedUntil = end
@@ -34,13 +34,21 @@ extension PostgresStore {
     }
 
     /// What is removed lives on in the roll-ups.
+    ///
+    /// - Parameter cutoff: Days that end before it are removed then.
     private func rollUpBeforeRemoving(_ cutoff: Timestamp) async throws {
-        try await rollUp(until: cutoff.advanced(by: .seconds(60)))
-        let hour = RollupStep.hour
-        let pruned = Timestamp(microseconds: hour.beginning(cutoff.microseconds + hour.microseconds - 1))
+        let midnight = Partition(of: "api_metrics", holding: cutoff).beginning
+        try await rollUpNew(until: midnight.advanced(by: .seconds(60)))
         try await upkeep.transaction { connection in
+            // Nobody is in the middle of making roll-ups of what is removed.
+            try connection.lockRollups()
             var progress = try RollupProgress(on: connection)
-            progress.pruned = pruned
+            guard progress.done >= midnight else {
+                throw StoreError.unavailable(
+                    "\(connection.server.description) is not rolled up until \(midnight.rfc3339) yet, because another Sonde "
+                        + "is at it; nothing was removed, and that is tried again.")
+            }
+            progress.pruned = midnight
             try progress.store(on: connection)
         }
     }
@@ -48,32 +56,42 @@ extension PostgresStore {
     /// Removes the partitions or chunks of a table that end before a time; returns the rows that were in them.
     private func remove(from table: String, before cutoff: Timestamp) async throws -> Int {
         switch try await layout() {
-        case .timescale:
-            // Chunks of a day begin at midnight.
-            let midnight = Partition(of: "api_metrics", holding: cutoff).beginning
-            return try await upkeep.transaction { connection in
+        case .timescale: try await removeChunks(of: table, before: cutoff)
+        case .partitions: try await removePartitions(of: table, before: cutoff)
+        }
+    }
+
+    private func removeChunks(of table: String, before cutoff: Timestamp) async throws -> Int {
+        try await upkeep.transaction { connection in
+            try connection.allowForLong()
+            let end = try connection.query(
+                """
+                SELECT max(range_end) FROM timescaledb_information.chunks
+                WHERE hypertable_name = $1 AND range_end <= $2
+                """, [.text(table), .timestamp(cutoff)]
+            ) { $0.optionalTime(0, 0) }
+            guard let end else { return 0 }
+            let rows = try connection.rows(of: table, before: end)
+            try connection.execute("SELECT drop_chunks('\(table)', older_than => '\(end.rfc3339)'::timestamptz)")
+            return rows
+        }
+    }
+
+    private func removePartitions(of table: String, before cutoff: Timestamp) async throws -> Int {
+        let partitions = try await upkeep.transaction { try Partition.all(of: table, on: $0) }
+        var removed = 0
+        for partition in partitions where partition.end <= cutoff {
+            try Task.checkCancellation()
+            forgetPartitions()
+            try await upkeep.detach(partition)
+            removed += try await upkeep.transaction { connection in
                 try connection.allowForLong()
-                let rows = try connection.rows(of: table, before: midnight)
-                guard rows > 0 else { return 0 }
-                try connection.execute(
-                    "SELECT drop_chunks('\(table)', older_than => '\(midnight.rfc3339)'::timestamptz)")
+                let rows = try connection.rows(of: partition.name, before: partition.end)
+                try connection.execute("DROP TABLE \(partition.name)")
                 return rows
             }
-        case .partitions:
-            let partitions = try await upkeep.transaction { try Partition.all(of: table, on: $0) }
-            var removed = 0
-            for partition in partitions where partition.end <= cutoff {
-                removed += try await upkeep.transaction { connection in
-                    try connection.allowForLong()
-                    let rows = try connection.rows(of: partition.name, before: partition.end)
-                    // Who reads the table is waited for, but nobody for long: the next time will do.
-                    try connection.execute("SET LOCAL lock_timeout = '5s'; DROP TABLE \(partition.name)")
-                    return rows
-                }
-            }
-            if removed > 0 { forget() }
-            return removed
         }
+        return removed
     }
 
     package func kind() async throws -> String {
@@ -99,7 +117,7 @@ extension PostgresStore {
                     part.bytes += size.bytes
                 }
             }
-            return StoreSize(parts: parts, used: parts.reduce(0) { $0 + $1.bytes }, free: 0)
+            return StoreSize(parts: parts, used: parts.reduce(0) { $0 + $1.bytes }, free: 0, isEstimated: true)
         }
     }
 
@@ -111,8 +129,20 @@ extension PostgresStore {
 }
 
 extension PostgresConnection {
-    fileprivate func allowForLong() throws {
-        try execute("SET LOCAL statement_timeout = '30min'")
+    /// Takes a partition out of its table. Nobody who reads or writes waits; it waits for those who are reading.
+    fileprivate func detach(_ partition: Partition) throws {
+        let isPending = try transaction { connection in
+            try connection.query(
+                "SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = to_regclass($1)", [.text(partition.name)]
+            ) {
+                $0.count == 1 && $0.integer(0, 0) == 1
+            }
+        }
+        try open()
+        // Such a statement is a transaction of its own. One that broke off is finished.
+        try execute(
+            "ALTER TABLE \(partition.table) DETACH PARTITION \(partition.name) \(isPending ? "FINALIZE" : "CONCURRENTLY")"
+        )
     }
 
     fileprivate func rows(of table: String, before time: Timestamp) throws -> Int {

@@ -77,7 +77,7 @@ final class OpenDatabase: Sendable {
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             // 10,000 endpoints write to 10,000 leaves of the results tree; they should stay in memory.
             try db.execute(sql: "PRAGMA cache_size = -65536")
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 16000")
         }
         return configuration
     }

@@ -25,6 +25,11 @@ struct OwnCluster: SuiteTrait, TestScoping {
 extension Trait where Self == OwnCluster {
     static var ownCluster: Self { OwnCluster() }
 
+    /// One that offers the extension's Apache edition.
+    static var apacheTimescaleCluster: Self {
+        OwnCluster(settings: PostgresCluster.timescaleSettings.merging(["timescaledb.license": "apache"]) { $1 })
+    }
+
     /// One that offers the timescaledb extension.
     static var timescaleCluster: Self { OwnCluster(settings: PostgresCluster.timescaleSettings) }
 }

@@ -64,6 +64,31 @@ import Testing
         try await second.close()
     }
 
+    @Test func daysThatAreOverArePacked() async throws {
+        let server = try OwnCluster.database().server
+        let store = PostgresStore(server)
+        let start = Timestamp(microseconds: 1_767_571_200_000_000)
+        for round in 0..<100 {
+            let results = (0..<200).map { number in
+                ProbeResult(
+                    endpoint: "api-\(number)", timestamp: start.advanced(by: .seconds(15 * round)),
+                    responseTime: .milliseconds(5), statusCode: 200)
+            }
+            try await store.append(WriteBatch(results: results))
+        }
+        let before = try await store.size().used
+        for _ in 0..<2 { _ = try await store.prune(before: RetentionCutoffs(results: start)) }
+        let after = try await store.size().used
+        #expect(after < before - 50_000, "\(before) bytes, then \(after)")
+        // It still holds what it held, and takes no result twice.
+        let again = ProbeResult(endpoint: "api-7", timestamp: start, responseTime: .milliseconds(5), statusCode: 200)
+        try await store.append(WriteBatch(results: [again]))
+        let results = try await store.results(
+            for: "api-7", in: Timestamp(microseconds: 0)..<Timestamp(microseconds: .max / 2), limit: .max)
+        #expect(results.count == 100)
+        try await store.close()
+    }
+
     @Test func whatItIsIsTold() async throws {
         let store = PostgresStore(try OwnCluster.database().server)
         let kind = try await store.kind()

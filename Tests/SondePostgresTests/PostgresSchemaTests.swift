@@ -136,6 +136,22 @@ import Testing
         #expect(tables.isEmpty)
     }
 
+    @Test func aSecondOnlyOneIsRefusedUntilTheFirstEnds() async throws {
+        let server = try OwnCluster.database().server
+        let first = PostgresStore(server, access: .sole)
+        _ = try await first.openIncidents()
+        let second = PostgresStore(server, access: .sole)
+        await #expect(
+            throws: StoreError.unusable(
+                "Another Sonde stores in sonde@db; end that one first, or give this one a database of its own.")
+        ) { _ = try await second.openIncidents() }
+        // Commands work beside it.
+        _ = try await PostgresStore(server).size()
+        try await first.close()
+        _ = try await second.openIncidents()
+        try await second.close()
+    }
+
     @Test func aUserWhoMayNotIsToldWhatIsMissing() async throws {
         let (url, _) = try OwnCluster.database()
         try OwnCluster.current?.run(

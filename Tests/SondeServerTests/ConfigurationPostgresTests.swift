@@ -15,7 +15,7 @@ struct ConfigurationPostgresTests: ReadsConfigurations {
     }
 
     @Test(
-        "the URL goes to libpq as it stands, its query included, and its place alone is shown",
+        "the URL is kept as it stands, its query included, and its place alone is shown",
         arguments: [
             ("postgres://u:pw@db/x", "u@db:5432/x"), ("postgresql://db:6543/x", "db:6543/x"),
             ("postgres://u@[::1]:5433/x", "u@[::1]:5433/x"),
@@ -29,6 +29,18 @@ struct ConfigurationPostgresTests: ReadsConfigurations {
         let kind = try kind("store: {url: \"\(text)\"}")
         #expect(kind.url == text)
         #expect(kind.description == description)
+    }
+
+    @Test(
+        "what a connection would refuse is refused at once, and nothing of a password is shown",
+        arguments: [
+            "postgres://u:1/hunter2@db/x", "postgres://u:hunter2%00@db/x", "postgres://db/x?passwort=hunter2",
+            "postgres://u:1/x?hunter2", "postgres://u@db/x?sslmode=hunter2",
+        ])
+    func unusable(_ url: String) {
+        let message = complaint(Self.endpoints + "store: {url: \"\(url)\"}")
+        #expect(message.hasPrefix("sonde.yaml:2:14: store.url: "))
+        #expect(!message.contains("hunter2"))
     }
 
     @Test("a variable fills the password in")

@@ -91,33 +91,36 @@ private final class RecordingStore: BatchStore {
         try await kit.finish()
         #expect(kit.passage.commits.reduce(0, +) == 500)
         #expect(kit.passage.commits.count < 100, "\(kit.passage.commits)")
-        #expect(kit.passage.commits.allSatisfy { $0 <= 1000 })
+        #expect(kit.passage.commits.allSatisfy { $0 <= StoreWriter.rowsPerCommit })
     }
 
-    @Test func aGroupIsAThousandRowsAtMost() async throws {
+    @Test func aGroupHasABound() async throws {
         let store = RecordingStore()
         let writer = writer(store)
-        for number in 0..<2500 { writer.enqueue(WriteBatch(results: [row(number)])) }
-        #expect(writer.depth.queued == 2500)
+        let group = StoreWriter.rowsPerCommit
+        let count = 2 * group + 500
+        for number in 0..<count { writer.enqueue(WriteBatch(results: [row(number)])) }
+        #expect(writer.depth.queued == count)
         async let running: Void = writer.run()
         await store.waitForCommits(2)
         writer.finish()
         try await running
-        #expect(store.batches.map(\.results.count) == [1000, 1000, 500])
-        #expect(store.rows == Array(0..<2500))
+        #expect(store.batches.map(\.results.count) == [group, group, 500])
+        #expect(store.rows == Array(0..<count))
         #expect(writer.depth == (queued: 0, dropped: 0))
     }
 
     @Test func whatIsLeftOfAGroupNeedsNoFurtherEvent() async throws {
         let store = RecordingStore()
         let writer = writer(store)
-        for number in 0..<2500 { writer.enqueue(WriteBatch(results: [row(number)])) }
+        let count = 2 * StoreWriter.rowsPerCommit + 500
+        for number in 0..<count { writer.enqueue(WriteBatch(results: [row(number)])) }
         async let running: Void = writer.run()
         await store.waitForCommits(2)
         await store.waitForCommits(1)
         writer.finish()
         try await running
-        #expect(store.rows == Array(0..<2500))
+        #expect(store.rows == Array(0..<count))
     }
 
     @Test func aSingleRowNeedsNoFurtherEvent() async throws {
@@ -299,5 +302,36 @@ private final class RecordingStore: BatchStore {
         try await running
         #expect(store.rows == [1])
         #expect(writer.depth == (queued: 0, dropped: 0))
+    }
+
+    @Test func detectorStatesAreCommittedAHundredAtATimeAfterTheResults() async throws {
+        let store = RecordingStore()
+        let writer = writer(store)
+        let state = DetectorState(savedAt: Timestamp(microseconds: 1), bytes: [1])
+        for number in 0..<450 {
+            writer.enqueue(WriteBatch(detectorStates: ["api-\(number)": number % 9 == 0 ? nil : state]))
+        }
+        let group = StoreWriter.rowsPerCommit
+        let count = 2 * group + 500
+        for number in 0..<count { writer.enqueue(WriteBatch(results: [row(number)])) }
+        writer.finish()
+        try await writer.run()
+        #expect(store.rows == Array(0..<count))
+        #expect(store.batches.map(\.results.count) == [group, group, 500, 0, 0, 0, 0])
+        #expect(store.batches.map(\.detectorStates.count) == [0, 0, 100, 100, 100, 100, 50])
+        let stored = store.batches.reduce(into: [:]) { $0.merge($1.detectorStates) { _, new in new } }
+        #expect(stored.count == 450)
+        #expect(stored.values.count { $0 == nil } == 50)
+    }
+
+    @Test func theFlushGoesOnAsLongAsItSucceeds() {
+        let start = ContinuousClock.now
+        var limit = FlushLimit(at: start)
+        #expect(limit.mayGoOn(at: start + .seconds(4)))
+        #expect(!limit.mayGoOn(at: start + .seconds(5)))
+        limit.succeeded(at: start + .seconds(4))
+        #expect(limit.mayGoOn(at: start + .seconds(8)))
+        limit.succeeded(at: start + .seconds(11))
+        #expect(!limit.mayGoOn(at: start + .seconds(12)))
     }
 }

@@ -62,7 +62,8 @@ package protocol Store: BatchStore {
     /// Removes results and anomalies from before `cutoffs.results`, incidents closed before it that nobody called no fault,
     /// and roll-ups from before their cutoffs, in small transactions. What is removed of the results lives on in roll-ups.
     ///
-    /// A store that removes whole days or months at once may keep what belongs to the one of the cutoff.
+    /// A store that removes whole days or months at once may keep what belongs to the one of the cutoff, and gives back what
+    /// room days that are over do not need.
     /// - Returns: The rows removed, as far as the store knows.
     func prune(before cutoffs: RetentionCutoffs) async throws -> Int
 

@@ -36,9 +36,10 @@ actor PostgresConnection {
     /// Runs `body` in one transaction, which is rolled back if it throws. Where the task is cancelled, the statement that is
     /// under way is cancelled, too, and `CancellationError` thrown.
     ///
-    /// - Parameter opening: What begins it.
+    /// - Parameter opening: What begins it. Whatever the server's default is, each statement sees what was committed before.
     func transaction<Value: Sendable>(
-        _ opening: String = "BEGIN", _ body: @Sendable (isolated PostgresConnection) throws -> Value
+        _ opening: String = "BEGIN ISOLATION LEVEL READ COMMITTED",
+        _ body: @Sendable (isolated PostgresConnection) throws -> Value
     ) throws -> Value {
         try Task.checkCancellation()
         try open()
@@ -95,21 +96,30 @@ actor PostgresConnection {
         guard let handle = session?.pointer else { throw server.lost("") }
         guard send(handle) == 1 else { throw server.lost(PostgresServer.message(handle)) }
         var last: PostgresRows?
-        while let result = try nextResult(handle) {
+        var wasAsked = false
+        while let result = try nextResult(handle, &wasAsked) {
             let rows = PostgresRows(result)
             if last?.hasFailed != true { last = rows }
         }
         guard let last else { throw server.lost(PostgresServer.message(handle)) }
-        if last.hasFailed { throw last.wasCancelled ? CancellationError() : server.fault(of: last) }
-        return last
+        guard last.hasFailed else { return last }
+        if last.contradictsSession { close() }
+        // Others may cancel a statement, too: that is a fault of the moment, and no reason to end.
+        if Task.isCancelled, last.fault.state == "57014" { throw CancellationError() }
+        throw server.fault(of: last)
     }
 
     /// Waits for a result, a moment at a time, so that who is cancelled does not wait for ever; nil after the last one.
-    private func nextResult(_ handle: OpaquePointer) throws -> OpaquePointer? {
+    ///
+    /// - Parameter wasAsked: Whether the server was asked to cancel the statement, which is done once.
+    private func nextResult(_ handle: OpaquePointer, _ wasAsked: inout Bool) throws -> OpaquePointer? {
         while PQisBusy(handle) == 1 {
             var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
             _ = poll(&socket, 1, Self.patience)
-            if Task.isCancelled { Canceller(handle).cancel() }
+            if Task.isCancelled, !wasAsked {
+                wasAsked = true
+                Canceller(handle).cancel()
+            }
             guard PQconsumeInput(handle) == 1 else { throw server.lost(PostgresServer.message(handle)) }
         }
         return PQgetResult(handle)

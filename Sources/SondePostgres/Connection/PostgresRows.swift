@@ -23,8 +23,15 @@ final class PostgresRows {
 
     private func field(_ code: Int32) -> String { PQresultErrorField(result, code).map { String(cString: $0) } ?? "" }
 
-    /// Whether it failed because somebody asked for that, and not because it took too long.
-    var wasCancelled: Bool { fault.state == "57014" && fault.words.hasSuffix("user request") }
+    /// Whether a table that a prepared statement reads was changed. Only where that was found is told in all languages alike.
+    var foundOldPlan: Bool { fault.state == "0A000" && field(Self.function) == "RevalidateCachedQuery" }
+
+    /// libpq's PG_DIAG_SOURCE_FUNCTION.
+    private static let function = Int32(UInt8(ascii: "R"))
+
+    /// Whether what this connection was taken to hold is not there: its prepared statements, or a transaction that is sound.
+    /// A pooler that hands out other sessions does that, and `DISCARD ALL`.
+    var contradictsSession: Bool { ["26000", "42P05", "25P02"].contains(fault.state) || foundOldPlan }
 
     /// Rows that an INSERT, UPDATE or DELETE concerned.
     var changes: Int { PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0 }

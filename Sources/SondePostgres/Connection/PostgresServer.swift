@@ -13,28 +13,13 @@ package struct PostgresServer: Sendable {
         self.description = description
     }
 
-    /// What libpq takes where the URL does not say otherwise: the last of a name counts, and the URL comes after these.
-    private static let defaults = [
-        ("connect_timeout", "5"), ("fallback_application_name", "sonde"),
-        // A server that vanished without a word is noticed within half a minute.
-        ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
-        ("tcp_user_timeout", "20000"),
-    ]
-
     func connect() throws(StoreError) -> OpaquePointer {
-        let names = Self.defaults.map(\.0) + ["dbname"]
-        let values = Self.defaults.map(\.1) + [url.reveal()]
-        guard
-            let connection = Self.withCStrings(
-                names,
-                { names in
-                    Self.withCStrings(values) { PQconnectdbParams(names, $0, 1) }
-                })
-        else { throw .unavailable("There is not enough memory for a connection to PostgreSQL.") }
-        guard PQstatus(connection) == CONNECTION_OK else {
-            defer { PQfinish(connection) }
-            throw refusal(Self.message(connection))
+        let address: PostgresURL
+        do { address = try PostgresURL(url) } catch {
+            throw .unusable("PostgreSQL at \(description): \(error.sentence)")
         }
+        let connection: OpaquePointer
+        do { connection = try PostgresDialler(address).connect() } catch { throw refusal(error) }
         PQsetNoticeProcessor(connection, { _, _ in }, nil)
         let settings = PQexec(connection, Self.settings)
         defer { PQclear(settings) }
@@ -53,15 +38,6 @@ package struct PostgresServer: Sendable {
             ('idle_in_transaction_session_timeout', '60s')) AS wanted (name, value)
         WHERE current_setting(name) = '0'
         """
-
-    /// An array of C strings that ends with nil.
-    private static func withCStrings<Value>(
-        _ texts: [String], _ body: ([UnsafePointer<CChar>?]) -> Value
-    ) -> Value {
-        let copies = texts.map { strdup($0) }
-        defer { for copy in copies { free(copy) } }
-        return body(copies.map { UnsafePointer($0) } + [nil])
-    }
 
     /// libpq's last words: the first line, without what every one begins with.
     static func message(_ connection: OpaquePointer) -> String {

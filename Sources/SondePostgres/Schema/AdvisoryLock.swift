@@ -9,6 +9,8 @@ enum AdvisoryLock: Int {
     case rollups
     /// Who makes or removes partitions.
     case partitions
+    /// Held by a Sonde as long as it runs.
+    case instance
 
     /// The letters of "sonde", and the number.
     var key: Int { 0x736f_6e64_6500 + rawValue }

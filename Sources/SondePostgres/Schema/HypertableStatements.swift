@@ -6,7 +6,7 @@ enum HypertableStatements {
     static let all = PostgresLayout.dividedTables.flatMap { table in
         [
             """
-            SELECT create_hypertable('\(table)', 'timestamp', chunk_time_interval => INTERVAL '1 day',
+            SELECT create_hypertable('\(table)', 'timestamp', chunk_time_interval => INTERVAL '\(chunk(of: table))',
                 create_default_indexes => false)
             """,
             """
@@ -15,6 +15,16 @@ enum HypertableStatements {
             """,
             "SELECT add_compression_policy('\(table)', INTERVAL '7 days')",
         ]
+    }
+
+    /// Five years of hours in chunks of a day would be 1,825 tables, and a chart of them would take more locks than a server
+    /// has by default.
+    private static func chunk(of table: String) -> String {
+        switch table {
+        case RollupStep.hour.table: "30 days"
+        case RollupStep.minute.table: "7 days"
+        default: "1 day"
+        }
     }
 
     /// Removes the chunks of a table that are older than so long, from now on.

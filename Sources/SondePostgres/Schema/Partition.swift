@@ -48,13 +48,18 @@ extension Partition {
     static func make(_ partitions: Set<Partition>, on connection: isolated PostgresConnection) throws {
         try connection.execute("SELECT pg_advisory_xact_lock(\(AdvisoryLock.partitions.key))")
         for partition in partitions.sorted(by: { $0.name < $1.name }) {
-            let exists = try connection.query("SELECT to_regclass($1) IS NOT NULL", [.text(partition.name)]) {
-                $0.integer(0, 0) == 1
+            let (exists, isAttached) = try connection.query(
+                """
+                SELECT to_regclass($1) IS NOT NULL,
+                    EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass($1) AND inhparent = to_regclass($2))
+                """, [.text(partition.name), .text(partition.table)]
+            ) { ($0.integer(0, 0) == 1, $0.integer(0, 1) == 1) }
+            guard !isAttached else { continue }
+            if !exists {
+                try connection.execute("CREATE TABLE \(partition.name) (LIKE \(partition.table) INCLUDING ALL)")
             }
-            guard !exists else { continue }
             try connection.execute(
                 """
-                CREATE TABLE \(partition.name) (LIKE \(partition.table) INCLUDING ALL);
                 ALTER TABLE \(partition.table) ATTACH PARTITION \(partition.name)
                     FOR VALUES FROM ('\(partition.beginning.rfc3339)') TO ('\(partition.end.rfc3339)')
                 """)

@@ -14,7 +14,7 @@ struct PostgresMigration {
             for statement in PostgresTables.all(layout) { try connection.execute(statement) }
             switch layout {
             case .timescale: for statement in HypertableStatements.all { try connection.execute(statement) }
-            case .partitions: try connection.execute(TimeBucket.function)
+            case .partitions: try TimeBucket.make(on: connection)
             }
         }
     ]

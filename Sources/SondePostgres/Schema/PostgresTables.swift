@@ -128,6 +128,7 @@ enum PostgresTables {
         CREATE TABLE stale_hours (
             api_name text NOT NULL,
             timestamp timestamptz NOT NULL,
+            marks integer NOT NULL DEFAULT 1,
             PRIMARY KEY (api_name, timestamp)
         )
         """

@@ -12,21 +12,28 @@ enum TimescaleExtension {
         }
     }
 
-    /// Whether hypertables can be made here: creates the extension if the server has it and the user may.
+    /// Whether hypertables can be made here and compressed: creates the extension if the server has it and the user may.
     static func isUsable(_ connection: isolated PostgresConnection) throws -> Bool {
-        if try version(connection) == nil {
-            // Where it is not loaded with the server, creating it would end the connection.
-            guard try isLoaded(connection) else { return false }
-            try connection.execute("SAVEPOINT extension")
-            do {
-                try connection.execute("CREATE EXTENSION timescaledb")
-            } catch let error as StoreError {
-                guard connection.isOpen else { throw error }
-                try connection.execute("ROLLBACK TO SAVEPOINT extension")
-                return false
-            }
+        if try version(connection) != nil { return try isSufficient(connection) }
+        // Where it is not loaded with the server, creating it would end the connection.
+        guard try isLoaded(connection) else { return false }
+        try connection.execute("SAVEPOINT extension")
+        do {
+            try connection.execute("CREATE EXTENSION timescaledb")
+            if try isSufficient(connection) { return true }
+        } catch let error as StoreError {
+            guard connection.isOpen else { throw error }
         }
-        guard let version = try version(connection) else { return false }
+        try connection.execute("ROLLBACK TO SAVEPOINT extension")
+        return false
+    }
+
+    /// The Apache edition, which some services offer, compresses nothing and has no policies.
+    private static func isSufficient(_ connection: isolated PostgresConnection) throws -> Bool {
+        let edition = try connection.query("SELECT current_setting('timescaledb.license', true)") {
+            $0.optionalText(0, 0)
+        }
+        guard edition == "timescale", let version = try version(connection) else { return false }
         let parts = version.split(separator: ".").prefix(2).compactMap { Int($0) }
         return parts.count == 2 && (parts[0], parts[1]) >= oldest
     }

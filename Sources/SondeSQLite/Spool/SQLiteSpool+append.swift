@@ -16,6 +16,7 @@ extension SQLiteSpool {
         let limits = limits
         try await change { db, state in
             let number = state.next
+            try state.noteLeap(to: now, before: number, in: db)
             state.next += 1
             if !measurements.isEmpty {
                 try db.insert("measurements", number, now, rows.0, bytes.0)

@@ -171,6 +171,7 @@ extension SQLiteSpool.State {
                 status.rows -= left?[1] ?? 0
                 try db.execute(sql: "DELETE FROM \(table) WHERE number <= ?", arguments: [last])
             }
+            try forgetLeaps(in: db)
         }
         for id in batches.detectorIDs {
             // A newer state of the endpoint has another id.

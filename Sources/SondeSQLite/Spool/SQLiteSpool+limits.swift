@@ -17,7 +17,7 @@ extension SQLiteSpool.State {
     /// Drops what is too old or does not fit: first detector states, then measurements, the oldest first.
     mutating func dropOldest(beyond limits: SpoolLimits, at now: Timestamp, in db: Database) throws {
         let cutoff = now.advanced(by: .zero - limits.maxAge)
-        while let oldest = try Self.oldestMeasurement(in: db), oldest < cutoff {
+        while let oldest = try oldest(of: "measurements", in: db), oldest < cutoff {
             try dropMeasurements(before: cutoff, in: db)
         }
         guard try SQLiteSpool.usedBytes(in: db) > limits.maxSize else { return }
@@ -25,11 +25,6 @@ extension SQLiteSpool.State {
         let goal = limits.maxSize - limits.maxSize / 64
         while try SQLiteSpool.usedBytes(in: db) > goal, try dropDetectors(in: db) {}
         while try SQLiteSpool.usedBytes(in: db) > goal, try dropMeasurements(in: db) {}
-    }
-
-    private static func oldestMeasurement(in db: Database) throws -> Timestamp? {
-        try Int64.fetchOne(db, sql: "SELECT added_at FROM measurements ORDER BY number LIMIT 1")
-            .map(Timestamp.init(microseconds:))
     }
 
     private mutating func dropDetectors(in db: Database) throws -> Bool {
@@ -46,7 +41,7 @@ extension SQLiteSpool.State {
         let oldest = try Row.fetchAll(
             db, sql: "SELECT number, added_at, row_count FROM measurements ORDER BY number LIMIT ?",
             arguments: [Self.step])
-        let dropped = oldest.prefix { row in cutoff.map { row["added_at"] < $0.microseconds } ?? true }
+        let dropped = oldest.prefix { row in cutoff.map { added(row["added_at"], row["number"]) < $0 } ?? true }
         guard let last: Int64 = dropped.last?["number"] else { return false }
         try db.execute(sql: "DELETE FROM measurements WHERE number <= ?", arguments: [last])
         waiting -= dropped.count

@@ -19,6 +19,8 @@ package final class SQLiteSpool: Sendable {
         var waiting = 0
         /// The number of the batch that comes next.
         var next: Int64 = 1
+        /// How often the clock was set while something waited, the oldest time first.
+        var leaps: [ClockLeap] = []
         var mirror = IncidentMirror()
         /// The file lacks something of `mirror`: it is written as a whole the next time.
         var isMirrorStale = false
@@ -117,7 +119,7 @@ package struct SpoolLimits: Sendable, Hashable {
     /// Measurements that wait longer are dropped.
     package var maxAge: Duration
 
-    package init(maxSize: Int = 1 << 30, maxAge: Duration = .seconds(7 * 86_400)) {
+    package init(maxSize: Int = 1 << 30, maxAge: Duration = .seconds(30 * 86_400)) {
         self.maxSize = maxSize
         self.maxAge = maxAge
     }

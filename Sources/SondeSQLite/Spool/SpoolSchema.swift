@@ -9,6 +9,7 @@ enum SpoolSchema {
                 try db.execute(sql: statement)
             }
         }
+        migrator.registerMigration("2 leaps of the clock") { db in try db.execute(sql: clockLeaps) }
         return migrator
     }
 
@@ -66,5 +67,13 @@ enum SpoolSchema {
             endpoint TEXT PRIMARY KEY,
             bytes BLOB NOT NULL
         ) WITHOUT ROWID
+        """
+
+    /// By how many microseconds the clock was set after the batches with lower numbers were added.
+    private static let clockLeaps = """
+        CREATE TABLE clock_leaps (
+            number INTEGER PRIMARY KEY,
+            microseconds INTEGER NOT NULL
+        )
         """
 }

@@ -6,12 +6,15 @@ extension SQLiteSpool.State {
     /// What the file holds.
     init(in db: Database) throws {
         self.init()
+        leaps = try ClockLeap.all(in: db)
         try recount(in: db)
         next =
             try Int64.fetchOne(
                 db,
                 sql: "SELECT 1 + max((SELECT ifnull(max(number), 0) FROM measurements),"
                     + " (SELECT ifnull(max(number), 0) FROM events))") ?? 1
+        // A leap must not come to count for batches that are newer.
+        next = max(next, leaps.last?.number ?? 0)
         var batch = WriteBatch()
         for table in ["mirrored_incidents", "mirrored_states"] {
             for bytes in try Data.fetchAll(db, sql: "SELECT bytes FROM \(table)") {
@@ -38,9 +41,6 @@ extension SQLiteSpool.State {
     /// Takes in how large the file is now, and how old what waits in it.
     mutating func measure(in db: Database) throws {
         status.bytes = try SQLiteSpool.usedBytes(in: db)
-        let oldest = try ["measurements", "events"].compactMap { table in
-            try Int64.fetchOne(db, sql: "SELECT added_at FROM \(table) ORDER BY number LIMIT 1")
-        }.min()
-        status.oldest = oldest.map(Timestamp.init(microseconds:))
+        status.oldest = try ["measurements", "events"].compactMap { try oldest(of: $0, in: db) }.min()
     }
 }

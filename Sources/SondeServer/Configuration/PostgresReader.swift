@@ -1,4 +1,5 @@
 import SondeCore
+import SondePostgres
 
 extension MappingReader<StoreKey> {
     /// A connection URL as libpq reads it, its query included: `?sslmode=verify-full&sslrootcert=/etc/ssl/db.pem`.
@@ -10,6 +11,10 @@ extension MappingReader<StoreKey> {
                 report(.url, "the URL names no database; write postgres://USER@HOST/DATABASE.", at: text.position)
                 return nil
             }
+            if let fault = faultOfPostgres(text.value) {
+                report(.url, fault.sentence, at: text.position)
+                return nil
+            }
             let description = placeOfDatabase(
                 user: url.user, host: url.host, port: url.port, database: String(database))
             return .postgres(url: Secret(text.value), description: description)
@@ -17,6 +22,16 @@ extension MappingReader<StoreKey> {
             report(.url, error.sentence, at: text.position)
             return nil
         }
+    }
+}
+
+/// What a connection would find wrong with the URL, found before one is needed.
+private func faultOfPostgres(_ url: String) -> PostgresURLFault? {
+    do {
+        _ = try PostgresURL(Secret(url))
+        return nil
+    } catch {
+        return error
     }
 }
 

@@ -9,11 +9,15 @@ import Synchronization
 package final class StoreWriter: Service {
     /// The promise is 250 ms from the queue to the commit; the rest is left to the commit itself.
     private static let window: Duration = .milliseconds(200)
-    private static let rowsPerCommit = 1000
+    /// As many do not wait for more.
+    private static let rowsToBegin = 1000
+    /// What gathers while a commit is under way goes together into the next: the more, the fewer times each page is written.
+    package static let rowsPerCommit = 20_000
+    /// One may take 200 KB: more of them than this take a store longer than anybody should wait.
+    private static let detectorsPerCommit = 100
     private static let retryDelays: [Duration] = [
         .milliseconds(250), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5),
     ]
-    private static let shutdownLimit: Duration = .seconds(5)
 
     private struct Queue {
         var batch = WriteBatch()
@@ -27,6 +31,10 @@ package final class StoreWriter: Service {
         var isStopping = false
 
         var rows: Int { batch.results.count + batch.anomalies.count }
+        /// Whether there is as much as goes into a commit.
+        var holdsGroup: Bool {
+            rows >= StoreWriter.rowsToBegin || batch.detectorStates.count >= StoreWriter.detectorsPerCommit
+        }
     }
 
     private let store: any BatchStore
@@ -60,7 +68,7 @@ package final class StoreWriter: Service {
             queue.batch.incidents.append(contentsOf: rows.incidents)
             queue.batch.incidentStates.merge(rows.incidentStates) { _, new in new }
             queue.batch.detectorStates.merge(rows.detectorStates) { _, new in new }
-            if queue.rows >= Self.rowsPerCommit { queue.sleeper?.cancel() }
+            if queue.holdsGroup { queue.sleeper?.cancel() }
             return isDropping
         }
         if isDropping {
@@ -102,7 +110,7 @@ package final class StoreWriter: Service {
     /// Lets rows gather for the length of the window, unless there are enough of them already.
     private func waitForMore() async {
         let sleeper: Task<Void, Never>? = queue.withLock { queue in
-            guard !queue.isStopping, queue.rows < Self.rowsPerCommit else { return nil }
+            guard !queue.isStopping, !queue.holdsGroup else { return nil }
             let task = Task {
                 do { try await Task.sleep(for: Self.window) } catch { return }
             }
@@ -112,7 +120,7 @@ package final class StoreWriter: Service {
         await sleeper?.value
     }
 
-    /// Commits at most `rowsPerCommit` results; true if a whole group more is waiting.
+    /// Commits a group; true if a whole group more is waiting, unless it is left to the flush at the end.
     private func commit() async -> Bool {
         let batch = take()
         guard !batch.isEmpty else { return false }
@@ -139,10 +147,11 @@ package final class StoreWriter: Service {
         return queue.withLock { queue in
             queue.inCommit = 0
             if queue.rows < capacity / 2 { troubles.end("queue", "The queue before the store has room again.") }
-            return queue.rows >= Self.rowsPerCommit
+            return queue.holdsGroup && !queue.isStopping
         }
     }
 
+    /// At most `rowsPerCommit` results and all that belongs to them; what detectors have learned comes after the results.
     private func take() -> WriteBatch {
         queue.withLock { queue in
             var taken = queue.batch
@@ -150,6 +159,13 @@ package final class StoreWriter: Service {
             if taken.results.count > Self.rowsPerCommit {
                 queue.batch.results = Array(taken.results[Self.rowsPerCommit...])
                 taken.results.removeLast(queue.batch.results.count)
+            }
+            if taken.detectorStates.count > Self.detectorsPerCommit || !queue.batch.results.isEmpty {
+                let count = queue.batch.results.isEmpty ? Self.detectorsPerCommit : 0
+                swap(&queue.batch.detectorStates, &taken.detectorStates)
+                for endpoint in Array(queue.batch.detectorStates.keys.prefix(count)) {
+                    taken.detectorStates[endpoint] = queue.batch.detectorStates.removeValue(forKey: endpoint)
+                }
             }
             queue.inCommit = taken.results.count + taken.anomalies.count
             return taken
@@ -189,11 +205,12 @@ package final class StoreWriter: Service {
 
     /// The last commits before the end; a store that stays away does not hold up the end for long.
     private func flush() async {
-        let end = ContinuousClock.now + Self.shutdownLimit
-        while !queue.withLock({ $0.batch.isEmpty }), ContinuousClock.now < end {
+        var limit = FlushLimit(at: .now)
+        while !queue.withLock({ $0.batch.isEmpty }), limit.mayGoOn(at: .now) {
             let batch = take()
             do {
                 try await store.append(batch)
+                limit.succeeded(at: .now)
                 queue.withLock { $0.inCommit = 0 }
             } catch {
                 giveBack(batch)

@@ -42,7 +42,7 @@ extension SpoolingStore {
     private func bringOver(_ pace: inout DrainPace) async throws -> Bool {
         guard let oldest = try await spool.oldest(pace.batches) else { return await !goDirect() }
         do {
-            try await base.append(oldest.batch)
+            try await bring(oldest.batch)
         } catch let error as CancellationError {
             throw error
         } catch {
@@ -56,18 +56,6 @@ extension SpoolingStore {
         pace.succeeded()
         report.broughtOver(oldest.batch.rowCount, damaged: oldest.damagedRows, spool.status)
         return true
-    }
-
-    /// An append that took too long may be committed still; what comes after it must not come before it.
-    private func finishLate() async throws {
-        guard let late = state.withLock({ $0.late }) else { return }
-        await withTaskCancellationHandler {
-            _ = await late.result
-        } onCancel: {
-            late.cancel()
-        }
-        state.withLock { $0.late = nil }
-        try Task.checkCancellation()
     }
 
     /// Lets batches go to the store again, unless one has come into the spool.

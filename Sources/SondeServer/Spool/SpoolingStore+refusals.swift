@@ -7,7 +7,7 @@ extension SpoolingStore {
     func takesOthers(than refused: SpooledBatches) async throws -> Bool {
         for other in try await spool.measurements(behind: refused, limit: Self.trials) {
             do {
-                try await base.append(other)
+                try await bring(other)
                 return true
             } catch let error as CancellationError {
                 throw error
@@ -37,7 +37,7 @@ extension SpoolingStore {
         partsOf batch: WriteBatch, _ refused: inout [(batch: WriteBatch, reason: String)]
     ) async throws {
         do {
-            try await base.append(batch)
+            try await bring(batch)
         } catch let error as CancellationError {
             throw error
         } catch {
@@ -65,7 +65,7 @@ extension SpoolingStore {
             }
             batch.incidents.removeAll { !unknown.contains($0.id) }
             do {
-                try await base.append(batch)
+                try await bring(batch)
             } catch let error as CancellationError {
                 throw error
             } catch {

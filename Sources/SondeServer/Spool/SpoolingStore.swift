@@ -24,7 +24,7 @@ package final class SpoolingStore: Store {
 
     /// How long the store may take for a batch before it counts as away. It is patient with connections that take long,
     /// and short enough that little is lost if Sonde itself ends meanwhile.
-    private static let patience: Duration = .seconds(10)
+    static let patience: Duration = .seconds(10)
 
     let base: any Store
     let spool: SQLiteSpool
@@ -142,28 +142,17 @@ package final class SpoolingStore: Store {
 
     /// Waits for the store to take a batch, but not for ever.
     private func appendToBase(_ batch: WriteBatch) async throws {
-        let (answers, answer) = AsyncStream.makeStream(of: Bool.self, bufferingPolicy: .bufferingOldest(1))
-        let attempt = Task { [base] in
-            defer { answer.yield(true) }
-            try await base.append(batch)
+        let attempt = Task { [base] in try await base.append(batch) }
+        guard await hasEnded(attempt, within: Self.patience) || Task.isCancelled else {
+            // It may still be committed: for a while nothing else goes to the store before it has ended.
+            state.withLock { $0.late = attempt }
+            throw notAnswered(for: Self.patience)
         }
-        let timer = Task { [clock] in
-            try await clock.sleep(until: clock.now.advanced(by: Self.patience), tolerance: .milliseconds(500))
-            answer.yield(false)
-        }
-        defer { timer.cancel() }
-        try await withTaskCancellationHandler {
-            for await isAnswered in answers {
-                if isAnswered { break }
-                // It may still be committed: nothing else goes to the store before it has ended.
-                state.withLock { $0.late = attempt }
-                throw StoreError.unavailable(
-                    "\(name) at \(place) has not answered for \(Self.patience.text); Sonde keeps trying.")
-            }
-            try await attempt.value
-        } onCancel: {
-            attempt.cancel()
-        }
+        try await attempt.value
+    }
+
+    func notAnswered(for time: Duration) -> StoreError {
+        .unavailable("\(name) at \(place) has not answered for \(time.text); Sonde keeps trying.")
     }
 
     package func close() async throws {

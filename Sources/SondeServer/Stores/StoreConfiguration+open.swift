@@ -9,7 +9,7 @@ extension StoreConfiguration {
         case reading
         /// It is there already; a Sonde may be running on it.
         case changing
-        /// It is made if there is none.
+        /// It is made if there is none, and no other Sonde runs on it.
         case owning
     }
 
@@ -25,9 +25,14 @@ extension StoreConfiguration {
             }
             return access == .reading ? try SQLiteStore(reading: path) : try SQLiteStore(path: path)
         case .postgres(let url, let description):
+            let right: PostgresStore.Access =
+                switch access {
+                case .reading: .reader
+                case .changing: .owner
+                case .owning: .sole
+                }
             return PostgresStore(
-                PostgresServer(url: url, description: description), access: access == .reading ? .reader : .owner,
-                retention: retention)
+                PostgresServer(url: url, description: description), access: right, retention: retention)
         }
     }
 }

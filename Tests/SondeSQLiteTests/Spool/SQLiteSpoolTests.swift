@@ -155,6 +155,36 @@ import Testing
         #expect(batches.flatMap(\.incidents).count == 1)
     }
 
+    /// A machine without a clock of its own begins in 1970, and has the right time minutes later.
+    @Test func aClockThatIsSetMakesNothingOlder() async throws {
+        let limits = SpoolLimits(maxAge: .seconds(100))
+        let spool = try open(limits)
+        try await spool.append(SpoolSamples.results(0..<1), at: Timestamp(microseconds: 0))
+        try await spool.append(SpoolSamples.results(1..<2), at: Timestamp(microseconds: 60_000_000))
+        for second in 2..<4 { try await spool.append(SpoolSamples.results(second..<second + 1), at: now) }
+        #expect(spool.status.droppedRows == 0)
+        #expect(spool.status.oldest == SpoolSamples.time(-60))
+        try spool.close()
+        let reopened = try open(limits)
+        #expect(reopened.status.oldest == SpoolSamples.time(-60))
+        // From then on they age as all do.
+        try await reopened.append(SpoolSamples.results(4..<5), at: SpoolSamples.time(50))
+        #expect(reopened.status.droppedRows == 1)
+        let batches = try await drain(reopened, 9)
+        #expect(batches.flatMap(\.results).map(\.timestamp) == (1..<5).map(SpoolSamples.time))
+        // What was before counts for nothing that comes later.
+        try await reopened.append(SpoolSamples.results(5..<6), at: SpoolSamples.time(60))
+        #expect(reopened.status.oldest == SpoolSamples.time(60))
+    }
+
+    @Test func aClockThatIsSetBackMakesNothingYounger() async throws {
+        let spool = try open(SpoolLimits(maxAge: .seconds(100)))
+        try await spool.append(SpoolSamples.results(0..<1), at: SpoolSamples.time(400 * 86_400))
+        try await spool.append(SpoolSamples.results(1..<2), at: now)
+        try await spool.append(SpoolSamples.results(2..<3), at: SpoolSamples.time(101))
+        #expect(spool.status.droppedRows == 2)
+    }
+
     @Test func roomIsGivenBack() async throws {
         let spool = try open()
         let detector = DetectorState(savedAt: now, bytes: [UInt8](repeating: 7, count: 100_000))

@@ -19,6 +19,7 @@ final class ScriptedStore: Store {
         var answer: @Sendable (WriteBatch) async -> Answer = { _ in .takes }
         var taken: [WriteBatch] = []
         var attempts = 0
+        var underway = 0
     }
 
     private let base: any Store
@@ -39,6 +40,9 @@ final class ScriptedStore: Store {
     /// Appends that came so far, whatever became of them.
     var attempts: Int { state.withLock { $0.attempts } }
 
+    /// Whether no append waits for its answer.
+    var isIdle: Bool { state.withLock { $0.underway == 0 } }
+
     private var reachable: any Store {
         get throws(StoreError) {
             if let fault = state.withLock({ $0.fault }) { throw fault }
@@ -47,7 +51,11 @@ final class ScriptedStore: Store {
     }
 
     func append(_ batch: WriteBatch) async throws {
-        state.withLock { $0.attempts += 1 }
+        state.withLock { state in
+            state.attempts += 1
+            state.underway += 1
+        }
+        defer { state.withLock { $0.underway -= 1 } }
         let base = try reachable
         let answer = state.withLock { $0.answer }
         let decision = await answer(batch)

@@ -153,6 +153,45 @@ import Testing
         _ = try await kit.stop()
     }
 
+    /// Neither the append that was late nor one of the drain holds up the rest for ever, even if it cannot be cancelled.
+    @Test(arguments: [false, true])
+    func anAppendThatNeverEndsIsGivenUp(isOfDrain: Bool) async throws {
+        let gate = Gate()
+        let isFirst = Mutex(true)
+        let kit = try await SpoolKit(fault: isOfDrain ? ScriptedStore.away : nil)
+        kit.base.answer { _ in
+            let waits = isFirst.withLock { isFirst in
+                defer { isFirst = false }
+                return isFirst
+            }
+            if waits { await Task { try? await gate.pass() }.value }
+            return .takes
+        }
+        if isOfDrain {
+            try await kit.store.append(SpoolKit.rows(0..<1))
+            kit.base.set(fault: nil)
+            try await kit.whileTimePasses { await gate.waitForArrival() }
+        } else {
+            async let appended: Void = kit.store.append(SpoolKit.rows(0..<1))
+            await gate.waitForArrival()
+            try await kit.clock.waitForSleepers(1)
+            await kit.clock.advance(by: .seconds(10))
+            try await appended
+        }
+        let passing = Task {
+            while !Task.isCancelled {
+                try await kit.clock.waitForSleepers(1)
+                await kit.clock.advance(by: .seconds(5))
+            }
+        }
+        try await kit.store.append(SpoolKit.rows(1..<2))
+        try await kit.store.waitForStore()
+        passing.cancel()
+        #expect(Set(try await kit.storedRows()) == [0, 1])
+        gate.open()
+        _ = try await kit.stop()
+    }
+
     // MARK: The spool fails
 
     @Test func whatNeitherTakesIsTheCallersToKeep() async throws {
