@@ -47,7 +47,8 @@ import Testing
         try await expectItWorks()
     }
 
-    /// The statement goes on after it was cancelled; were that done again, it would count twice.
+    /// The statement goes on after it was cancelled; were that done every moment, it would count five times. One request
+    /// may count twice: the server sends its signal to the process and to its group.
     @Test func aStatementIsCancelledOnce() async throws {
         let connection = connection
         let task = Task {
@@ -55,9 +56,9 @@ import Testing
                 try $0.execute(
                     """
                     DO $$ DECLARE cancels int := 0; BEGIN
-                        FOR i IN 1..2 LOOP
+                        FOR i IN 1..5 LOOP
                             BEGIN
-                                PERFORM pg_sleep(CASE cancels WHEN 0 THEN 50 ELSE 1 END);
+                                PERFORM pg_sleep(CASE cancels WHEN 0 THEN 50 ELSE 0.7 END);
                             EXCEPTION WHEN query_canceled THEN cancels := cancels + 1;
                             END;
                         END LOOP;
@@ -70,7 +71,8 @@ import Testing
         task.cancel()
         let result = await task.result
         let error = #expect(throws: StoreError.self) { try result.get() }
-        #expect("\(error.map { "\($0)" } ?? "")".contains("cancelled 1 times"), "\(error as Any)")
+        let words = error.map { "\($0)" } ?? ""
+        #expect(words.contains("cancelled 1 times") || words.contains("cancelled 2 times"), "\(words)")
         try await expectItWorks()
     }
 

@@ -11,7 +11,7 @@ struct AgeingBenchmark {
     func run() async throws -> [Figure] {
         let (young, old) = (try kind.makeDatabase(), try kind.makeDatabase())
         say("making \(Self.days) days of \(old.name)")
-        let today = Timestamp.yesterday
+        let today = Timestamp.finishedDay
         let beginning = today.advanced(by: .seconds(-86_400 * Self.days))
         try await fill(old, since: beginning)
         try old.settle()

@@ -33,6 +33,8 @@ struct StoreBenchmark {
         say("writing to \(database.name)")
         let rows = Self.endpoints * Self.rounds
         let rate = Double(rows) / (try await appendSeconds(database))
+        let fresh = Double(try database.bytesOfResults()) / Double(rows)
+        try await keepHouse(database)
         let bytes = Double(try database.bytesOfResults()) / Double(rows)
         let imported = Double(rows) / (try database.importSeconds())
         let compressed = try database.compressedBytesOfResults().map { Double($0) / Double(rows) }
@@ -42,14 +44,15 @@ struct StoreBenchmark {
             figure(name + "\(count) through the port", rate, "/s", .atLeast(bars.rate)),
             figure(name + "the same through its shell's import", imported, "/s", .none),
             figure(name + "ratio to the import", rate / imported, "", .atLeast(0.3)),
-            figure(name + "a result on disk, indexes included", bytes, "bytes", .atMost(bars.bytes)),
+            figure(name + "a result on disk, indexes included, as it was written", fresh, "bytes", .none),
+            figure(name + "a result on disk, indexes included, a day later", bytes, "bytes", .atMost(bars.bytes)),
         ] + (compressed.map { [figure(name + "a result on disk, compressed", $0, "bytes", .atMost(32))] } ?? [])
     }
 
     /// Of all appends and of closing the store, when everything is in its files.
     private func appendSeconds(_ database: any BenchDatabase) async throws -> Double {
         let fleet = MadeFleet(count: Self.endpoints, interval: .seconds(15))
-        let start = Timestamp.yesterday
+        let start = Timestamp.finishedDay
         let store = try database.open()
         // Makes the tables.
         _ = try await store.kind()
@@ -66,6 +69,13 @@ struct StoreBenchmark {
         return (spent + begun.duration(to: .now)).inSeconds
     }
 
+    /// What Sonde does once an hour.
+    private func keepHouse(_ database: any BenchDatabase) async throws {
+        let store = try database.open()
+        _ = try await store.prune(before: Retention().cutoffs(at: SystemClock().now))
+        try await store.close()
+    }
+
     private func figure(_ name: String, _ value: Double, _ unit: String, _ bar: Figure.Bar) -> Figure {
         Figure(benchmark: "store", name: name, value: value, unit: unit, bar: bar)
     }
@@ -80,9 +90,9 @@ extension Store {
 }
 
 extension Timestamp {
-    /// Midnight, in UTC.
-    static var yesterday: Timestamp {
+    /// The beginning of a day, in UTC, that is over by a day at least.
+    static var finishedDay: Timestamp {
         let day: Int64 = 86_400_000_000
-        return Timestamp(microseconds: (SystemClock().now.microseconds / day - 1) * day)
+        return Timestamp(microseconds: (SystemClock().now.microseconds / day - 2) * day)
     }
 }

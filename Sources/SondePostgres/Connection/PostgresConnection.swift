@@ -96,8 +96,8 @@ actor PostgresConnection {
         guard let handle = session?.pointer else { throw server.lost("") }
         guard send(handle) == 1 else { throw server.lost(PostgresServer.message(handle)) }
         var last: PostgresRows?
-        var wasAsked = false
-        while let result = try nextResult(handle, &wasAsked) {
+        var waits: Int?
+        while let result = try nextResult(handle, &waits) {
             let rows = PostgresRows(result)
             if last?.hasFailed != true { last = rows }
         }
@@ -111,13 +111,20 @@ actor PostgresConnection {
 
     /// Waits for a result, a moment at a time, so that who is cancelled does not wait for ever; nil after the last one.
     ///
-    /// - Parameter wasAsked: Whether the server was asked to cancel the statement, which is done once.
-    private func nextResult(_ handle: OpaquePointer, _ wasAsked: inout Bool) throws -> OpaquePointer? {
+    /// - Parameter waits: Moments since the server was asked to cancel the statement, which is done once; nil before.
+    private func nextResult(_ handle: OpaquePointer, _ waits: inout Int?) throws -> OpaquePointer? {
         while PQisBusy(handle) == 1 {
             var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
-            _ = poll(&socket, 1, Self.patience)
-            if Task.isCancelled, !wasAsked {
-                wasAsked = true
+            let isSilent = poll(&socket, 1, Self.patience) == 0
+            if let moments = waits {
+                if isSilent { waits = moments + 1 }
+                // Nobody is there any more who would answer, and who waits for this connection must not wait for that.
+                guard moments < Self.mostWaits else {
+                    close()
+                    throw server.lost("")
+                }
+            } else if Task.isCancelled {
+                waits = 0
                 Canceller(handle).cancel()
             }
             guard PQconsumeInput(handle) == 1 else { throw server.lost(PostgresServer.message(handle)) }
@@ -127,6 +134,7 @@ actor PostgresConnection {
 
     /// In milliseconds.
     private static let patience: Int32 = 250
+    private static let mostWaits = 20
 
     /// The values of parameters as libpq takes them: addresses, lengths and formats, of which 1 is the binary one.
     private static func withPointers<Value>(
