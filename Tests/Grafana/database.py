@@ -97,11 +97,11 @@ def make_partitions(connection, table):
     """Of a month for roll-ups and of a day for the others, as Sonde makes them."""
     start = known_week.BEFORE.replace(day=1)
     while start < known_week.END:
-        end = start + datetime.timedelta(days=1)
+        end, name = start + datetime.timedelta(days=1), f"{table}_{start:%Y%m%d}"
         if table.endswith("rollups"):
-            end = (start + datetime.timedelta(days=32)).replace(day=1)
+            end, name = (start + datetime.timedelta(days=32)).replace(day=1), f"{table}_{start:%Y%m}"
         connection.execute(
-            f"CREATE TABLE {table}_{start:%Y%m%d} PARTITION OF {table} "
+            f"CREATE TABLE {name} PARTITION OF {table} "
             f"FOR VALUES FROM ('{start.isoformat()}') TO ('{end.isoformat()}')")
         start = end
 

@@ -10,7 +10,9 @@ final class EndpointMonitor {
     private static let pendingLimit = recentCount
 
     var endpoint: Endpoint
-    private(set) var detector: AnomalyDetector
+    private(set) var detector: AnomalyDetector { didSet { learning = detector.learning } }
+    /// Of the detector, which is large: the overview asks all of them at once.
+    private var learning: EndpointStatus.Learning
     private(set) var machine: IncidentStateMachine
     private(set) var last: ProbeResult?
     private(set) var lastVerdict: Verdict?
@@ -40,6 +42,7 @@ final class EndpointMonitor {
         self.endpoint = endpoint
         self.machine = machine
         self.detector = detector ?? AnomalyDetector(endpoint)
+        learning = self.detector.learning
         pending = awaitsHistory ? [] : nil
         isBlind = awaitsHistory && detector == nil
         self.excused = Dictionary(excused.map { ($0.id, $0.patterns) }) { first, _ in first }
@@ -199,7 +202,7 @@ final class EndpointMonitor {
     func status(at time: Timestamp) -> EndpointStatus {
         EndpointStatus(
             name: endpoint.name, group: endpoint.group, url: endpoint.displayURL, interval: endpoint.interval,
-            enabled: endpoint.enabled, state: state, learning: detector.learning, last: last, lastVerdict: lastVerdict,
+            enabled: endpoint.enabled, state: state, learning: learning, last: last, lastVerdict: lastVerdict,
             recent: recent, counts24h: availability.counts(at: time), openIncident: machine.openIncident,
             certificateExpiry: certificateExpiry, sensitivity: endpoint.anomaly.sensitivity,
             mode: endpoint.anomaly.mode)

@@ -223,7 +223,12 @@ package actor Pipeline: StatusBoard {
 
     package func statuses() -> [EndpointStatus] {
         let now = clock.now
-        return order.compactMap { monitors[$0]?.status(at: now) }
+        var statuses: [EndpointStatus] = []
+        statuses.reserveCapacity(order.count)
+        for name in order {
+            if let monitor = monitors[name] { statuses.append(monitor.status(at: now)) }
+        }
+        return statuses
     }
 
     package func status(of endpoint: String) -> EndpointStatus? {

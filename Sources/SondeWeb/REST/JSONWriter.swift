@@ -4,7 +4,8 @@ import SondeCore
 struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private var needsComma = false
-    private var dateOfDay: (day: Int64, text: [UInt8]) = (.min, [])
+    /// An answer tells times of a few days, turn about.
+    private var datesOfDays: [Int64: [UInt8]] = [:]
 
     init(capacity: Int = 1024) {
         bytes.reserveCapacity(capacity)
@@ -78,15 +79,19 @@ struct JSONWriter {
     mutating func value(_ time: Timestamp) {
         let day = time.microseconds >= 0 ? time.microseconds / microsecondsOfDay : .min + 1
         guard day >= 0 else { return value(time.rfc3339) }
-        if dateOfDay.day != day {
-            dateOfDay = (day, Array(Timestamp(microseconds: day * microsecondsOfDay).rfc3339.utf8.prefix(11)))
-        }
         comma()
         bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: dateOfDay.text)
+        bytes.append(contentsOf: date(of: day))
         appendTimeOfDay(milliseconds: (time.microseconds - day * microsecondsOfDay) / 1000)
         bytes.append(UInt8(ascii: "\""))
         needsComma = true
+    }
+
+    private mutating func date(of day: Int64) -> [UInt8] {
+        if let date = datesOfDays[day] { return date }
+        let date = Array(Timestamp(microseconds: day * microsecondsOfDay).rfc3339.utf8.prefix(11))
+        datesOfDays[day] = date
+        return date
     }
 
     private mutating func begin(_ bracket: UInt8) {
@@ -138,18 +143,20 @@ extension JSONWriter {
     }
 
     private mutating func appendTimeOfDay(milliseconds: Int64) {
-        for (part, separator) in [
-            (milliseconds / 3_600_000, ":"), (milliseconds / 60_000 % 60, ":"), (milliseconds / 1000 % 60, "."),
-        ] as [(Int64, Unicode.Scalar)] {
-            bytes.append(0x30 + UInt8(part / 10))
-            bytes.append(0x30 + UInt8(part % 10))
-            bytes.append(UInt8(ascii: separator))
-        }
+        appendTwoDigits(milliseconds / 3_600_000, UInt8(ascii: ":"))
+        appendTwoDigits(milliseconds / 60_000 % 60, UInt8(ascii: ":"))
+        appendTwoDigits(milliseconds / 1000 % 60, UInt8(ascii: "."))
         let fraction = milliseconds % 1000
         bytes.append(0x30 + UInt8(fraction / 100))
         bytes.append(0x30 + UInt8(fraction / 10 % 10))
         bytes.append(0x30 + UInt8(fraction % 10))
         bytes.append(UInt8(ascii: "Z"))
+    }
+
+    private mutating func appendTwoDigits(_ number: Int64, _ separator: UInt8) {
+        bytes.append(0x30 + UInt8(number / 10))
+        bytes.append(0x30 + UInt8(number % 10))
+        bytes.append(separator)
     }
 
     /// `scaled` / `scale` without trailing zeros.
