@@ -23,7 +23,13 @@ final class ReaderPool: Sendable {
             return index
         }
         defer { load.withLock { $0[index] -= 1 } }
-        return try await connections[index].transaction(Self.opening, body)
+        do {
+            return try await connections[index].transaction(Self.opening, body)
+        } catch let error as StoreError {
+            // It may have been dead since an outage that nobody noticed here.
+            guard case .unavailable = error, await !connections[index].isOpen else { throw error }
+            return try await connections[index].transaction(Self.opening, body)
+        }
     }
 
     func close() async {
