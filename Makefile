@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 BUILD_PACKAGES := libcurl4-openssl-dev libpq-dev libsqlite3-dev zlib1g-dev pkg-config ca-certificates
 RUN_PACKAGES := libjs-dygraphs
-TEST_PACKAGES := openssl postgresql curl sqlite3 chromium python3 python3-venv docker-compose systemd
+TEST_PACKAGES := openssl postgresql curl sqlite3 chromium python3 python3-venv docker-compose systemd \
+	prometheus-alertmanager
 VENV := .venv
 BENCH_VENV := .venv-bench
 # The other forests that ours is measured against are installed only when it is measured.
@@ -34,7 +35,7 @@ build: packages-run ## Build the release binary
 test: test-unit test-browser test-deploy ## Install what the tests need and run them all
 
 # Tests that start the sonde binary come after the others: they measure seconds, and the others keep both cores busy.
-test-unit: packages-test
+test-unit: packages-test $(VENV)/.ready
 	swift build --build-tests
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 swift test --skip-build --skip IntegrationTests
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test --skip-build --filter IntegrationTests
@@ -49,7 +50,8 @@ test-deploy: packages-test $(VENV)/.ready
 	$(VENV)/bin/python -m pytest -q Tests/Grafana
 	$(VENV)/bin/python -m pytest -q Tests/Deploy
 
-$(VENV)/.ready: Tests/Browser/requirements.txt Tests/Deploy/requirements.txt Tests/Grafana/requirements.txt
+$(VENV)/.ready: Tests/Browser/requirements.txt Tests/Deploy/requirements.txt Tests/Grafana/requirements.txt \
+		Tests/SondeAlertingTests/Peers/requirements.txt
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install -q --disable-pip-version-check $(^:%=-r %)
 	touch $@

@@ -12,6 +12,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
@@ -31,6 +32,15 @@ let package = Package(
         .target(name: "IsolationForest"),
         .target(name: "SondeDetection", dependencies: ["IsolationForest", "SondeCore"]),
         .target(name: "SondeIncidents", dependencies: ["SondeCore"]),
+        .target(
+            name: "SondeAlerting",
+            dependencies: [
+                "CCurl", "SondeCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .target(
             name: "SondeProbing",
             dependencies: [
@@ -61,8 +71,8 @@ let package = Package(
         .target(
             name: "SondeServer",
             dependencies: [
-                "SondeCore", "SondeDetection", "SondeIncidents", "SondePostgres", "SondeProbing", "SondeSQLite",
-                "SondeWeb",
+                "SondeAlerting", "SondeCore", "SondeDetection", "SondeIncidents", "SondePostgres", "SondeProbing",
+                "SondeSQLite", "SondeWeb",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -71,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "sonde",
             dependencies: [
-                "CZlib", "IsolationForest", "SondeCore", "SondeProbing", "SondeServer",
+                "CZlib", "IsolationForest", "SondeAlerting", "SondeCore", "SondeProbing", "SondeServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -102,7 +112,7 @@ let package = Package(
         .executableTarget(
             name: "sonde-quality",
             dependencies: [
-                "SondeCore", "SondeDetection", "SondeIncidents",
+                "SondeCore", "SondeDetection", "SondeIncidents", "SondeServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/sonde-quality"),
@@ -114,6 +124,10 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
+        .testTarget(
+            name: "SondeAlertingTests",
+            dependencies: ["SondeAlerting", "SondeCore", "SondeProbing", "SondeTestSupport"],
+            exclude: ["Peers"]),
         .testTarget(name: "SondeCoreTests", dependencies: ["SondeCore"]),
         .testTarget(
             name: "IsolationForestTests", dependencies: ["IsolationForest"], exclude: ["Reference"]),
@@ -131,7 +145,7 @@ let package = Package(
         .testTarget(
             name: "SondeServerTests",
             dependencies: [
-                "SondeCore", "SondeDetection", "SondeServer", "SondeSQLite", "SondeTestSupport",
+                "SondeAlerting", "SondeCore", "SondeDetection", "SondeServer", "SondeSQLite", "SondeTestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -147,8 +161,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "IsolationForest", "SondeCore", "SondePostgres", "SondeSQLite", "SondeServer", "SondeTestSupport",
-                "forest-example", "sonde", "store-loader",
+                "IsolationForest", "SondeCore", "SondePostgres", "SondeProbing", "SondeSQLite", "SondeServer",
+                "SondeTestSupport", "forest-example", "sonde", "store-loader",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
     ],

@@ -21,6 +21,7 @@ struct Measure: AsyncParsableCommand {
         case forest
         case store
         case history
+        case alerts
     }
 
     @Option(help: "Only this benchmark. Repeatable.")
@@ -50,6 +51,7 @@ struct Measure: AsyncParsableCommand {
             case .fleet: figures += try await FleetBenchmark(url: server.url, seconds: fleetSeconds).run()
             case .startup: figures += try await StartupBenchmark().run()
             case .forest: figures += try ForestBenchmark().run()
+            case .alerts: figures += try await AlertBenchmark().run()
             case .store:
                 for kind in stores.isEmpty ? StoreKind.present : stores {
                     figures += try await StoreBenchmark(kind: kind).run()

@@ -27,6 +27,10 @@ struct Quality: AsyncParsableCommand {
             all = all + score
         }
         print(QualityTable.summary(all, kinds))
+        print("\nmessages of a channel that is told everything, a run for each set")
+        for set in sets where set.hasPrefix("seed-") {
+            print(QualityTable.messages(set, try await alerts(root.appending(path: set), kinds)))
+        }
         if sets.contains("clean") {
             print(QualityTable.clean(try await score(root.appending(path: "clean"), kinds).map(\.score)))
         }
@@ -55,6 +59,13 @@ struct Quality: AsyncParsableCommand {
             }
             return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.name < $1.name }
         }
+    }
+
+    /// What a person is told of all APIs of a set, which lead one life together.
+    private func alerts(_ folder: URL, _ kinds: [String]) async throws -> AlertScore {
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".bin") }
+        let histories = try files.sorted().map { try ProbeHistory(folder.appending(path: $0), kinds: kinds) }
+        return AlertScore(histories, try await Notifications.messages(of: histories))
     }
 
     private static func list(_ history: ProbeHistory, _ pages: [Watch.Page], in set: String) {

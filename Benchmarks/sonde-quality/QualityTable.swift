@@ -11,6 +11,12 @@ enum QualityTable {
                 seconds(score.delay(0.9))))
     }
 
+    static func messages(_ name: String, _ score: AlertScore) -> String {
+        figure(
+            name + ", \(score.told) of \(score.faults) faults, messages each", score.messagesPerFault, "%.2f",
+            score.messagesPerFault <= 1.3, "at most 1.3")
+    }
+
     static func summary(_ score: FaultScore, _ kinds: [String]) -> String {
         var lines = ["", "all sets, \(score.faults) faults in \(Int(score.apiDays)) days of an API"]
         lines.append(figure("recall", score.recall, "%.3f", score.recall >= 0.97, "at least 0.97"))

@@ -62,6 +62,41 @@ static inline CURLcode sonde_limit_to_http(CURL *easy) {
 #endif
 }
 
+// Mail servers only.
+static inline CURLcode sonde_limit_to_mail(CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+#else
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_SMTP | CURLPROTO_SMTPS));
+#endif
+}
+
+// A recipient whom the server refuses does not keep the message from the others; the option lost an L in 8.2.
+static inline CURLcode sonde_accept_refused_recipients(CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x080200
+    return curl_easy_setopt(easy, CURLOPT_MAIL_RCPT_ALLOWFAILS, 1L);
+#else
+    return curl_easy_setopt(easy, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+#endif
+}
+
+static inline CURLcode sonde_set_debug_callback(CURL *easy, curl_debug_callback callback) {
+    return curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, callback);
+}
+
+static inline CURLcode sonde_set_progress_callback(CURL *easy, curl_xferinfo_callback callback) {
+    return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, callback);
+}
+
+// Called when a socket is made, and when it is to be closed.
+static inline CURLcode sonde_set_socket_callbacks(
+    CURL *easy, curl_sockopt_callback made, curl_closesocket_callback closing, void *context) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, made);
+    if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, context);
+    if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, closing);
+    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, context) : code;
+}
+
 static inline CURLcode sonde_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }
@@ -105,5 +140,6 @@ static const long sonde_auth_bearer = (long)CURLAUTH_BEARER;
 static const long sonde_http_auto = CURL_HTTP_VERSION_2TLS;
 static const long sonde_http_1_1 = CURL_HTTP_VERSION_1_1;
 static const long sonde_http_2_prior_knowledge = CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
+static const long sonde_tls_required = (long)CURLUSESSL_ALL;
 
 #endif

@@ -3,32 +3,21 @@ package import SondeCore
 /// Decides when an incident of one endpoint opens and when it is over. Pure: it takes a result with its verdict and
 /// returns what is to be done; the same rules run live, in a replay and in a backtest.
 package struct IncidentStateMachine: Sendable {
-    /// The numbers behind the rules.
-    package struct Rules: Sendable, Hashable {
-        /// Failed probes in a row that open an incident.
-        package var failuresToOpen = 3
-        /// Good probes in a row that close it.
-        package var goodToClose = 5
-
-        package init() {}
-    }
-
-    package private(set) var state: IncidentState
+    package internal(set) var state: IncidentState
     private let endpoint: String
-    private let rules: Rules
+    var rules: IncidentRules
     private var open: Incident?
-    /// Failures in a row, and more, that were called no fault.
-    private var excusedInARow = 0
+    private var excused = ExcusedFailures()
     /// The fault that is under way in the open incident, and what those before it in the same incident looked like.
     private var measured: (began: Timestamp?, before: [FaultPattern]) = (nil, [])
-    /// The last probes, the newest in the lowest bit; set where one failed.
-    private var last: UInt32 = 0
+    private var recent = RecentProbes()
 
     /// - Parameters:
     ///   - state: As it was stored; the initial one for a new endpoint.
     ///   - open: The incident that `state` names, as it was stored.
     package init(
-        endpoint: String, state: IncidentState = IncidentState(), open: Incident? = nil, rules: Rules = Rules()
+        endpoint: String, state: IncidentState = IncidentState(), open: Incident? = nil,
+        rules: IncidentRules = IncidentRules()
     ) {
         self.endpoint = endpoint
         self.rules = rules
@@ -36,6 +25,7 @@ package struct IncidentStateMachine: Sendable {
         self.state = state
         // An incident that the store does not know cannot be closed there.
         if open == nil { self.state.openIncident = nil }
+        update(rules)
     }
 
     package var openIncident: Incident? { open }
@@ -44,47 +34,40 @@ package struct IncidentStateMachine: Sendable {
     ///
     /// - Parameter interval: Between two probes.
     package mutating func update(excused patterns: [FaultPattern], interval: Duration) {
-        let most = patterns.filter { $0.kind == .failures }.map(\.extreme).max() ?? 0
-        excusedInARow = Swift.min(Int(most), FaultPattern.mostFailuresExcused(interval: interval))
+        excused = ExcusedFailures(patterns, interval: interval)
     }
 
-    private var failuresToOpen: Int { Swift.max(rules.failuresToOpen, excusedInARow + 1) }
+    /// Takes over what the policy decided of the open incident, so that later actions carry it; does nothing if another
+    /// one or none is open.
+    package mutating func annotate(_ incident: Incident) {
+        guard open?.id == incident.id else { return }
+        open?.parent = incident.parent
+        open?.quiet = incident.quiet
+        open?.acknowledgement = incident.acknowledgement
+        open?.isFlapping = incident.isFlapping
+    }
 
     /// Takes one probe and returns what follows from it, in order.
     ///
-    /// - Parameter isBlind: The detector does not know the endpoint yet: that it tells no fault says nothing of one that was
-    ///   told before.
+    /// - Parameter isBlind: The detector does not know the endpoint yet: that it tells no fault says nothing of one
+    ///   that was told before.
     package mutating func apply(_ result: ProbeResult, _ verdict: Verdict, isBlind: Bool = false) -> [IncidentAction] {
-        count(result, verdict)
-        if isBlind, open?.kind == .anomaly { state.goodInARow = 0 }
+        count(result, verdict, isBlind: isBlind)
         if let open { return proceed(open, result, verdict) }
-        if state.failuresInARow >= failuresToOpen {
-            let reason = failureReason(result)
+        if let reason = failureReason(result) {
             return [opening(.failure, .critical, reason, [failurePattern()], at: result.timestamp)]
         }
         if let fault = verdict.fault {
             let kind: Incident.Kind = fault.kind == .failures ? .failure : .anomaly
             let patterns = fault.kind == .failures ? [failurePattern()] : verdict.patterns
-            let reason = fault.reasons.joined(separator: "; ")
             measured = (fault.began, [])
-            return [opening(kind, fault.severity, reason, patterns, at: result.timestamp)]
+            return [opening(kind, fault.severity, fault.sentence, patterns, at: result.timestamp)]
         }
         return []
     }
 
-    /// What the last probes look like as a fault of failures.
-    private func failurePattern() -> FaultPattern {
-        // Those in a row are known over a restart.
-        let ofLast = (last & (1 << Self.windowOfLast - 1)).nonzeroBitCount
-        let failures = Swift.min(Int(Self.windowOfLast), Swift.max(ofLast, state.failuresInARow))
-        return FaultPattern(
-            kind: .failures, share: Double(failures) / Double(Self.windowOfLast),
-            extreme: Double(state.failuresInARow))
-    }
-
-    private static let windowOfLast: UInt32 = 20
-
-    /// Ends what is open because the endpoint is watched no longer; returns the closed incident.
+    /// Ends what is open because the endpoint is watched no longer, or because it was no fault; returns the closed
+    /// incident.
     package mutating func end(at time: Timestamp) -> Incident? {
         defer {
             open = nil
@@ -95,33 +78,46 @@ package struct IncidentStateMachine: Sendable {
         return closed
     }
 
-    private mutating func count(_ result: ProbeResult, _ verdict: Verdict) {
+    private mutating func count(_ result: ProbeResult, _ verdict: Verdict, isBlind: Bool) {
         state.failuresInARow = result.success ? 0 : state.failuresInARow + 1
-        last = last << 1 | (result.success ? 0 : 1)
-        let isGood = result.success && verdict.fault == nil
-        state.goodInARow = isGood && open != nil ? state.goodInARow + 1 : 0
+        recent.count(result)
+        countForCondition(result)
+        forgetOpenings(at: result.timestamp)
+        let isUnknown = isBlind && open?.kind == .anomaly
+        let isGood = result.success && verdict.fault == nil && open != nil && !isUnknown
+        state.goodInARow = isGood ? state.goodInARow + 1 : 0
+        state.goodSince = isGood ? state.goodSince ?? result.timestamp : nil
     }
 
     private mutating func proceed(_ incident: Incident, _ result: ProbeResult, _ verdict: Verdict) -> [IncidentAction] {
         let incident = followed(incident, verdict)
         open = incident
-        if state.goodInARow >= rules.goodToClose {
-            var closed = incident
-            closed.closedAt = result.timestamp
-            open = nil
-            state = IncidentState()
-            return [.closed(closed)]
-        }
+        if isOver(incident, at: result.timestamp) { return [.closed(closing(incident, at: result.timestamp))] }
         // Severity may rise while the incident is open; it never falls.
-        let risen: Severity? = state.failuresInARow >= failuresToOpen ? .critical : nil
-        if let risen, risen > incident.severity {
-            var raised = incident
-            raised.severity = risen
-            raised.reason = failureReason(result)
-            open = raised
-            return [.raised(raised)]
+        var raised = incident
+        if incident.severity < .critical, let reason = failureReason(result) {
+            (raised.severity, raised.reason) = (.critical, reason)
+        } else if let fault = verdict.fault, fault.severity > incident.severity {
+            (raised.severity, raised.reason) = (fault.severity, fault.sentence)
+        } else {
+            return []
         }
-        return []
+        open = raised
+        return [.raised(raised)]
+    }
+
+    private func isOver(_ incident: Incident, at time: Timestamp) -> Bool {
+        guard state.goodInARow >= max(1, rules.successThreshold) else { return false }
+        guard incident.isFlapping, let flapping = rules.flapping, let goodSince = state.goodSince else { return true }
+        return goodSince.duration(to: time) >= flapping.calm
+    }
+
+    private mutating func closing(_ incident: Incident, at time: Timestamp) -> Incident {
+        var closed = incident
+        closed.closedAt = time
+        open = nil
+        state = IncidentState(openings: state.openings)
+        return closed
     }
 
     /// The incident with what the fault looks like by now.
@@ -146,35 +142,32 @@ package struct IncidentStateMachine: Sendable {
         _ kind: Incident.Kind, _ severity: Severity, _ reason: String, _ patterns: [FaultPattern], at time: Timestamp
     ) -> IncidentAction {
         let incident = Incident(
-            id: Self.identifier(endpoint: endpoint, openedAt: time), endpoint: endpoint, kind: kind, severity: severity,
-            openedAt: time, reason: reason, patterns: patterns)
+            id: Incident.identifier(of: endpoint, openedAt: time), endpoint: endpoint, kind: kind, severity: severity,
+            openedAt: time, reason: reason, patterns: patterns, isFlapping: countOpening(at: time))
         open = incident
         state.openIncident = incident.id
         state.goodInARow = 0
+        state.goodSince = nil
         return .opened(incident)
     }
 
-    private func failureReason(_ result: ProbeResult) -> String {
-        let cause = result.failure?.message ?? "no reason given"
-        return "\(state.failuresInARow) probes in a row failed: \(cause)"
-    }
+    /// What the last probes look like as a fault of failures.
+    private func failurePattern() -> FaultPattern { recent.pattern(failuresInARow: state.failuresInARow) }
 
-    /// The same for the same endpoint and time, so that a repeated write replaces and never doubles.
-    private static func identifier(endpoint: String, openedAt: Timestamp) -> String {
-        return String(openedAt.microseconds, radix: 36) + "-" + String(StableHash.of(endpoint), radix: 36)
+    /// Why the newest probe, which failed, is one failure too many; nil if it is not.
+    private func failureReason(_ result: ProbeResult) -> String? {
+        guard let failure = result.failure else { return nil }
+        if state.failuresInARow >= max(rules.failureThreshold, excused.inARow + 1) {
+            return "\(state.failuresInARow) probes in a row failed: \(failure.message)"
+        }
+        // What was called no fault as so many failures among the last ones is none in another order either.
+        guard let condition = rules.condition, failuresCounted >= condition.failures,
+            recent.failures(atLeast: state.failuresInARow) > excused.ofLast
+        else { return nil }
+        return "\(failuresCounted) of the last \(condition.total) probes failed: \(failure.message)"
     }
 }
 
-/// What an incident state machine wants done.
-package enum IncidentAction: Sendable, Hashable {
-    case opened(Incident)
-    /// The severity of an open incident rose.
-    case raised(Incident)
-    case closed(Incident)
-
-    package var incident: Incident {
-        switch self {
-        case .opened(let incident), .raised(let incident), .closed(let incident): incident
-        }
-    }
+extension Fault {
+    fileprivate var sentence: String { reasons.joined(separator: "; ") }
 }

@@ -12,6 +12,9 @@ extension PostgresStore {
                 try connection.insert(batch.results, compressedBefore: compressed)
                 try connection.insert(batch.anomalies, compressedBefore: compressed)
                 for incident in batch.incidents { try connection.replace(incident) }
+                try connection.insert(batch.timeline)
+                for notice in batch.notices { try connection.replace(notice) }
+                for silence in batch.silences { try connection.replace(silence) }
                 for (endpoint, state) in batch.incidentStates { try connection.replace(state, of: endpoint) }
                 for (endpoint, state) in batch.detectorStates { try connection.replace(state, of: endpoint) }
             }
@@ -78,16 +81,23 @@ extension PostgresConnection {
     fileprivate func replace(_ incident: Incident) throws {
         try change(
             """
-            INSERT INTO incidents (id, api_name, kind, severity, opened_at, closed_at, reason, excused_at, patterns)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO incidents (id, api_name, kind, severity, opened_at, closed_at, reason, excused_at, patterns,
+                scope, parent, flapping, acknowledged_at, acknowledged_by, quiet)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             ON CONFLICT (id) DO UPDATE SET api_name = excluded.api_name, kind = excluded.kind,
                 severity = excluded.severity, opened_at = excluded.opened_at, closed_at = excluded.closed_at,
-                reason = excluded.reason, excused_at = excluded.excused_at, patterns = excluded.patterns
+                reason = excluded.reason, excused_at = excluded.excused_at, patterns = excluded.patterns,
+                scope = excluded.scope, parent = excluded.parent, flapping = excluded.flapping,
+                acknowledged_at = excluded.acknowledged_at, acknowledged_by = excluded.acknowledged_by,
+                quiet = excluded.quiet
             """,
             [
                 .text(incident.id), .text(incident.endpoint), .text(incident.kind.rawValue),
                 .text(incident.severity.description), .timestamp(incident.openedAt), .timestamp(incident.closedAt),
                 .text(incident.reason), .timestamp(incident.excusedAt), .text(try JSONText.encode(incident.patterns)),
+                .text(incident.scope.rawValue), .text(incident.parent), .bool(incident.isFlapping),
+                .timestamp(incident.acknowledgement?.at), .text(incident.acknowledgement?.by),
+                .text(incident.quiet?.rawValue),
             ])
     }
 

@@ -60,7 +60,7 @@ extension PostgresStore {
         try await incidents(where: "closed_at IS NULL ORDER BY opened_at")
     }
 
-    private func incidents(where condition: String, _ parameters: [PostgresValue] = []) async throws -> [Incident] {
+    func incidents(where condition: String, _ parameters: [PostgresValue] = []) async throws -> [Incident] {
         try await read { connection in
             try connection.query(
                 "SELECT \(RowForm.incidentColumns) FROM incidents WHERE \(condition)", parameters

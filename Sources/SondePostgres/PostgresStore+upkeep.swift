@@ -11,8 +11,7 @@ extension PostgresStore {
             removed += try await remove(from: table, before: cutoff)
         }
         removed += try await upkeep.transaction { connection in
-            try connection.change(
-                "DELETE FROM incidents WHERE closed_at < $1 AND excused_at IS NULL", [.timestamp(cutoffs.results)])
+            try connection.removeIncidents(before: cutoffs.results)
         }
         try await packDays()
         return removed
@@ -124,7 +123,7 @@ extension PostgresStore {
     private static let parts = [
         ("results", ["api_metrics"]), ("anomalies", ["anomalies"]), ("minute roll-ups", ["minute_rollups"]),
         ("hour roll-ups", ["hour_rollups"]), ("incidents", ["incidents", "incident_states"]),
-        ("detectors", ["detector_states"]),
+        ("alerts", ["notifications", "incident_events", "silences"]), ("detectors", ["detector_states"]),
     ]
 }
 

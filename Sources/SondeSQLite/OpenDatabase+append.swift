@@ -9,6 +9,9 @@ extension OpenDatabase {
         try insert(batch.results, &found, in: db)
         try insert(batch.anomalies, &found, in: db)
         try upsert(batch.incidents, &found, in: db)
+        try db.insert(batch.timeline)
+        try db.upsert(batch.notices)
+        try db.upsert(batch.silences)
         try upsert(batch.incidentStates, &found, in: db)
         try upsert(batch.detectorStates, &found, in: db)
         return found
@@ -73,19 +76,23 @@ extension OpenDatabase {
     }
 
     private func upsert(_ incidents: [Incident], _ found: inout [String: Int64], in db: Database) throws {
+        guard !incidents.isEmpty else { return }
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO incident_rows (id, endpoint_id, kind, severity, opened_at, closed_at, reason,
+                    patterns, excused_at, scope, parent, flapping, acknowledged_at, acknowledged_by, quiet)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
         for incident in incidents {
-            let patterns = String(decoding: try JSONEncoder().encode(incident.patterns), as: UTF8.self)
-            try db.execute(
-                sql: """
-                    INSERT OR REPLACE INTO incident_rows (id, endpoint_id, kind, severity, opened_at, closed_at, reason,
-                        patterns, excused_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    incident.id, endpointID(incident.endpoint, &found, in: db), incident.kind.rawValue,
-                    incident.severity.rawValue, incident.openedAt.microseconds, incident.closedAt?.microseconds,
-                    incident.reason, patterns, incident.excusedAt?.microseconds,
-                ])
+            // The name of what many endpoints share stands among those of the endpoints.
+            let endpoint = try endpointID(incident.endpoint, &found, in: db)
+            try statement.execute(arguments: [
+                incident.id, endpoint, incident.kind.rawValue, incident.severity.rawValue,
+                incident.openedAt.microseconds, incident.closedAt?.microseconds, incident.reason,
+                JSONText.encode(incident.patterns), incident.excusedAt?.microseconds, incident.scope.rawValue,
+                incident.parent, incident.isFlapping, incident.acknowledgement?.at.microseconds,
+                incident.acknowledgement?.by, incident.quiet?.rawValue,
+            ])
         }
     }
 
@@ -98,10 +105,9 @@ extension OpenDatabase {
                 try db.execute(sql: "DELETE FROM incident_states WHERE endpoint_id = ?", arguments: [id])
                 continue
             }
-            let text = String(decoding: try JSONEncoder().encode(state), as: UTF8.self)
             try db.execute(
                 sql: "INSERT OR REPLACE INTO incident_states (endpoint_id, state) VALUES (?, ?)",
-                arguments: [id, text])
+                arguments: [id, JSONText.encode(state)])
         }
     }
 

@@ -56,18 +56,18 @@ extension DetectorState {
 }
 
 extension Incident {
+    /// Columns that an older Sonde did not make are as nothing, and so is what cannot be read any more.
     init(_ row: Row) {
-        let closedAt: Int64? = row["closed_at"]
         self.init(
             id: row["id"], endpoint: row["name"], kind: Kind(rawValue: row["kind"]) ?? .failure,
             severity: Severity(rawValue: row["severity"]) ?? .medium,
-            openedAt: Timestamp(microseconds: row["opened_at"]),
-            closedAt: closedAt.map(Timestamp.init(microseconds:)), reason: row["reason"])
-        let patterns: String? = row["patterns"]
-        // What cannot be read any more is as nothing.
-        self.patterns =
-            patterns.flatMap { try? JSONDecoder().decode([FaultPattern].self, from: Data($0.utf8)) } ?? []
-        let excusedAt: Int64? = row["excused_at"]
-        self.excusedAt = excusedAt.map(Timestamp.init(microseconds:))
+            openedAt: Timestamp(microseconds: row["opened_at"]), closedAt: row.time("closed_at"),
+            reason: row["reason"], excusedAt: row.time("excused_at"), parent: row["parent"])
+        let (patterns, scope, quiet): (String?, String?, String?) = (row["patterns"], row["scope"], row["quiet"])
+        self.patterns = patterns.flatMap { try? JSONText.decode([FaultPattern].self, from: $0) } ?? []
+        self.scope = scope.flatMap(Scope.init(rawValue:)) ?? .endpoint
+        self.quiet = quiet.flatMap(Quiet.init(rawValue:))
+        isFlapping = row["flapping"] ?? false
+        acknowledgement = row.time("acknowledged_at").map { Acknowledgement(at: $0, by: row["acknowledged_by"] ?? "") }
     }
 }

@@ -29,6 +29,9 @@ enum SQLiteSchema {
         migrator.registerMigration("6 roll-ups") { db in
             for statement in RollupSchema.statements { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("7 notices, timelines, silences") { db in
+            for statement in AlertSchema.statements { try db.execute(sql: statement) }
+        }
         return migrator
     }
 

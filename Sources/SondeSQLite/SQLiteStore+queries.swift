@@ -118,10 +118,8 @@ extension SQLiteStore {
         }
     }
 
-    private static let selectIncidents = """
-        SELECT i.id, e.name, i.kind, i.severity, i.opened_at, i.closed_at, i.reason, i.patterns, i.excused_at
-        FROM incident_rows i JOIN endpoints e ON e.id = i.endpoint_id
-        """
+    /// All columns there are: a file of an older Sonde that is only read has fewer.
+    static let selectIncidents = "SELECT e.name, i.* FROM incident_rows i JOIN endpoints e ON e.id = i.endpoint_id"
 
     package func incidentStates() async throws -> [String: IncidentState] {
         try await read { db in
@@ -130,7 +128,7 @@ extension SQLiteStore {
             var states: [String: IncidentState] = [:]
             for row in rows {
                 let text: String = row["state"]
-                states[row["name"]] = try JSONDecoder().decode(IncidentState.self, from: Data(text.utf8))
+                states[row["name"]] = try JSONText.decode(IncidentState.self, from: text)
             }
             return states
         }

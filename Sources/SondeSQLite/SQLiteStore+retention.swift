@@ -7,13 +7,7 @@ extension SQLiteStore {
         var removed = try await removeResults(before: cutoffs.results)
         removed += try await remove(from: [RollupStep.minute.table], before: cutoffs.minuteRollups)
         removed += try await remove(from: [RollupStep.hour.table], before: cutoffs.hourRollups)
-        return try await removed
-            + write { db in
-                try db.execute(
-                    sql: "DELETE FROM incident_rows WHERE closed_at < ? AND excused_at IS NULL",
-                    arguments: [cutoffs.results.microseconds])
-                return db.changesCount
-            }
+        return try await removed + removeIncidents(before: cutoffs.results)
     }
 
     package func trim(to bytes: Int, keeping cutoff: Timestamp) async throws -> Timestamp? {

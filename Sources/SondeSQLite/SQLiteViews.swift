@@ -1,16 +1,18 @@
-/// The views that carry the promised names and units, as they are since version 5.
+/// The views that carry the promised names and units, as they were made in version 5; that of incidents has more columns
+/// since.
 enum SQLiteViews {
     /// Replaces those of earlier versions.
     static let renewal =
         ["api_metrics", "anomalies", "incidents"].map { "DROP VIEW \($0)" } + [metrics, anomalies, incidents]
 
     /// RFC 3339 in UTC, cut to the millisecond as the API does; strftime alone would round.
-    private static func time(_ column: String) -> String {
+    static func time(_ column: String) -> String {
         "strftime('%Y-%m-%dT%H:%M:%S', \(column) / 1000000, 'unixepoch')"
             + " || printf('.%03dZ', \(column) / 1000 % 1000)"
     }
 
-    private static func severity(_ column: String) -> String {
+    /// The name of a severity's number.
+    static func severity(_ column: String) -> String {
         "CASE \(column) WHEN 1 THEN 'medium' WHEN 2 THEN 'high' WHEN 3 THEN 'critical' END"
     }
 

@@ -19,7 +19,8 @@ struct StoreParts {
 
     private static let tables: KeyValuePairs = [
         "results": ["results"], "anomalies": ["anomaly_rows"], "minute roll-ups": [RollupStep.minute.table],
-        "hour roll-ups": [RollupStep.hour.table], "incidents": ["incident_rows"], "detectors": ["detector_states"],
+        "hour roll-ups": [RollupStep.hour.table], "incidents": ["incident_rows"],
+        "alerts": ["notice_rows", "timeline_rows", "silence_rows"], "detectors": ["detector_states"],
     ]
 
     private static func counted(in db: Database, bytes: [String: Int]) throws -> [StoreSize.Part] {

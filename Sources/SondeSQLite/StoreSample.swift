@@ -51,8 +51,16 @@ struct StoreSample {
         ("hour roll-ups", RollupStep.hour.table, "32 + length(phases) + length(histogram)"),
     ]
 
+    private static let alerts = """
+        (SELECT 240 + length(incident) + coalesce(length(fault), 0) + coalesce(length(message), 0) AS length
+         FROM notice_rows
+         UNION ALL SELECT 64 + length(text) FROM timeline_rows
+         UNION ALL SELECT 160 + length(matcher) + length(schedule) + length(comment) FROM silence_rows)
+        """
+
     private static let whole = [
         ("incidents", "incident_rows", "120 + length(reason) + coalesce(length(patterns), 0)"),
+        ("alerts", alerts, "length"),
         ("detectors", "detector_states", "16 + length(state)"),
     ]
 }

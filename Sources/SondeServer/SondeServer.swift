@@ -1,5 +1,6 @@
 package import Logging
 package import ServiceLifecycle
+import SondeAlerting
 import SondeCore
 import SondeProbing
 import SondeSQLite
@@ -42,6 +43,7 @@ package struct SondeServer: Sendable {
         defer { withExtendedLifetime(lock) {} }
         let base = try configuration.store.open(for: .owning)
         let parts = try await Parts(self, base: base, clock: clock)
+        defer { parts.courier.stop() }
         write(await startLine(parts))
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -89,6 +91,7 @@ package struct SondeServer: Sendable {
     private func services(_ parts: Parts) -> [any Service] {
         var services: [any Service] = [SecondSignalService(), parts.writer, SavingService(pipeline: parts.pipeline)]
         if let spooling = parts.running.spooling { services.append(SpoolService(store: spooling)) }
+        services.append(contentsOf: alertServices(parts))
         services.append(EventReporter(events: parts.events, isVerbose: isVerbose, write: write))
         services.append(contentsOf: companions)
         services.append(
@@ -114,97 +117,29 @@ package struct SondeServer: Sendable {
         return services
     }
 
+    /// What tells people; it ends after all that brings news.
+    private func alertServices(_ parts: Parts) -> [any Service] {
+        var services: [any Service] = [
+            NoticeService(signals: parts.pipeline.signals, dispatcher: parts.dispatcher), parts.dispatcher,
+            AlertTimerService(pipeline: parts.pipeline, clock: parts.clock),
+            ReferenceService(pipeline: parts.pipeline, http: parts.courier),
+            PushWatchService(pipeline: parts.pipeline, clock: parts.clock),
+        ]
+        if let heartbeat = configuration.alerting.heartbeat {
+            services.append(
+                HeartbeatService(
+                    configuration: heartbeat, pipeline: parts.pipeline,
+                    channels: { await parts.dispatcher.statuses }, http: parts.courier, troubles: parts.troubles,
+                    clock: parts.clock))
+        }
+        return services
+    }
+
     /// The group's own remarks (a service started, a signal came) are for debugging.
     private func quiet(_ logger: Logger) -> Logger {
         var quiet = logger
         if quiet.logLevel < .error, quiet.logLevel > .debug { quiet.logLevel = .critical }
         return quiet
-    }
-}
-
-extension SondeServer {
-    /// The parts of one run.
-    struct Parts: Sendable {
-        let running: RunningStore
-        let clock: SystemClock
-        let startedAt: Timestamp
-        let writer: StoreWriter
-        let pipeline: Pipeline
-        let engine: CurlEngine
-        let scheduler: ProbeScheduler
-        let web: WebServer?
-        let hub: EventHub
-        /// What the terminal is told.
-        let events: AsyncStream<LiveEvent>
-        let histories = AsyncStream.makeStream(of: HistoryService.Request.self)
-        /// Yields once the page can be reached, or at once without one.
-        let listening = AsyncStream.makeStream(of: Void.self)
-
-        var store: any Store { running.store }
-
-        init(_ server: SondeServer, base: any Store, clock: SystemClock) async throws {
-            self.clock = clock
-            startedAt = clock.now
-            let configuration = server.configuration
-            let hub = EventHub()
-            events = hub.events(of: nil, probes: server.isVerbose)
-            let troubles = Troubles(hub: hub)
-            let running = try await RunningStore(base, configuration.store, clock: clock, troubles: troubles)
-            let store = running.store
-            let writer = StoreWriter(store: store, troubles: troubles)
-            let pipeline = Pipeline(
-                clock: clock, writer: writer, hub: hub, troubles: troubles, store: running.health)
-            let restored = try await running.detectors(of: configuration.endpoints)
-            let detectors = restored ?? [:]
-            let excused = try await store.excusedIncidents()
-            let open = try await store.openIncidents()
-            await pipeline.update(
-                configuration.endpoints, states: try await store.incidentStates(), open: open, detectors: detectors,
-                excused: excused, awaitsHistory: true)
-            histories.continuation.yield(
-                HistoryService.Request(
-                    endpoints: configuration.endpoints,
-                    savedAt: detectors.filter { $0.value.detector != nil }.mapValues(\.savedAt),
-                    isUnread: restored == nil,
-                    excused: excused, urgent: Set(open.map(\.endpoint)), until: startedAt))
-            engine = CurlEngine()
-            let prober = CurlProber(engine: engine, clock: clock, location: configuration.location)
-            scheduler = ProbeScheduler(prober: prober, clock: clock, concurrency: configuration.concurrency) {
-                await pipeline.ingest($0)
-            }
-            await scheduler.update(configuration.endpoints)
-            let logger = server.logger
-            let write = server.write
-            let listening = listening.continuation
-            if !configuration.web.enabled { listening.yield() }
-            web =
-                configuration.web.enabled
-                ? WebServer(
-                    board: pipeline, store: store, host: configuration.web.host, port: configuration.web.port,
-                    clock: clock, logger: logger,
-                    onListening: { port in
-                        write(.listening(host: configuration.web.host, port: port, at: clock.now))
-                        listening.yield()
-                    }) : nil
-            self.running = running
-            self.hub = hub
-            self.writer = writer
-            self.pipeline = pipeline
-        }
-
-        /// Takes over a reloaded configuration.
-        @Sendable func apply(_ configuration: SondeConfiguration) async {
-            // An endpoint that comes back may have excused incidents; a store that does not answer must not hold up the
-            // reload.
-            let excused = (try? await store.excusedIncidents()) ?? []
-            let new = await pipeline.update(configuration.endpoints, excused: excused, awaitsHistory: true)
-            if !new.isEmpty {
-                histories.continuation.yield(
-                    HistoryService.Request(endpoints: new, excused: excused, until: clock.now))
-            }
-            await scheduler.update(configuration.endpoints)
-            hub.publish(.reloaded(endpoints: configuration.endpoints.count))
-        }
     }
 }
 

@@ -3,7 +3,7 @@ import Synchronization
 /// A number that tasks can wait on: how many requests came, how many sleepers sleep.
 ///
 /// A waiter resumes the moment the number satisfies it, so that tests need neither sleep nor poll.
-final class Gauge: Sendable {
+package final class Gauge: Sendable {
     private struct Waiter {
         let isSatisfied: @Sendable (Int) -> Bool
         let continuation: CheckedContinuation<Void, any Error>
@@ -17,11 +17,14 @@ final class Gauge: Sendable {
 
     private let state = Mutex(State())
 
-    var value: Int { state.withLock { $0.value } }
+    /// Begins at 0.
+    package init() {}
+
+    package var value: Int { state.withLock { $0.value } }
 
     /// Adds `change`, resumes those it satisfies, and returns the new value.
     @discardableResult
-    func add(_ change: Int) -> Int {
+    package func add(_ change: Int) -> Int {
         let (value, satisfied) = state.withLock { state in
             state.value += change
             let value = state.value
@@ -38,14 +41,14 @@ final class Gauge: Sendable {
     }
 
     /// Returns once the value is at least `minimum`.
-    func wait(atLeast minimum: Int) async throws {
+    package func wait(atLeast minimum: Int) async throws {
         try await wait { $0 >= minimum }
     }
 
     /// Returns once `isSatisfied` holds for the value, at once if it does already.
     ///
     /// - Throws: `CancellationError` when the task is cancelled first.
-    func wait(until isSatisfied: @escaping @Sendable (Int) -> Bool) async throws {
+    package func wait(until isSatisfied: @escaping @Sendable (Int) -> Bool) async throws {
         let id = state.withLock { state in
             state.lastID += 1
             return state.lastID

@@ -7,7 +7,7 @@ package enum LoadedBatch {
     /// Each has one result of each.
     package static let endpoints = (0..<20).map { "api-\($0)" }
 
-    /// Its results carry the number as their size; of its incident and its state the newest remains.
+    /// Its results carry the number as their size; of its incident, its notice, its silence and its state the newest remains.
     package static func make(_ number: Int) -> WriteBatch {
         let time = start.advanced(by: .seconds(15 * number))
         let results = endpoints.map { endpoint in
@@ -23,7 +23,22 @@ package enum LoadedBatch {
             reason: "batch \(number)")
         let state = IncidentState(failuresInARow: number + 1, openIncident: incident.id)
         return WriteBatch(
-            results: results, anomalies: [anomaly], incidents: [incident], incidentStates: [endpoints[0]: state])
+            results: results, anomalies: [anomaly], incidents: [incident],
+            timeline: [TimelineEntry(incident: incident.id, at: time, kind: .note, text: "batch \(number)")],
+            notices: [notice(of: incident, attempts: number)], silences: [silence(comment: "batch \(number)")],
+            incidentStates: [endpoints[0]: state])
+    }
+
+    private static func notice(of incident: Incident, attempts: Int) -> Notice {
+        Notice(
+            id: "api-0-1.opened", channel: "ops", event: .opened, incident: incident, createdAt: start, dueAt: start,
+            attempts: attempts)
+    }
+
+    private static func silence(comment: String) -> Silence {
+        Silence(
+            id: "silence", purpose: .silence, matcher: EndpointMatcher(names: ["api-1"]),
+            schedule: .once(from: start, until: nil), comment: comment, createdAt: start)
     }
 
     /// Checks that of so many batches everything is there exactly once. One batch more may be there, whose acknowledgement
@@ -45,5 +60,13 @@ package enum LoadedBatch {
         try expect(anomalies.count, is: total, "anomalies")
         try expect(try await store.incidentStates()[endpoints[0]]?.failuresInARow, is: total, "incident state")
         try expect(try await store.openIncidents().map(\.reason), is: ["batch \(total - 1)"], "open incidents")
+        try await checkAlerts(total, in: store)
+    }
+
+    private static func checkAlerts(_ total: Int, in store: any Store) async throws {
+        let steps = try await store.timeline(of: "api-0-1").map(\.text)
+        try expect(steps, is: (0..<total).map { "batch \($0)" }, "steps of the incident")
+        try expect(try await store.notices(of: "api-0-1").map(\.attempts), is: [total - 1], "notices")
+        try expect(try await store.silences().map(\.comment), is: ["batch \(total - 1)"], "silences")
     }
 }

@@ -10,6 +10,10 @@ package enum WebError: Error, Sendable, Hashable, CustomStringConvertible {
     case notAllowed(String, allowed: String)
     /// A change was asked for without the token of this Sonde.
     case forbidden(String)
+    /// What reports itself showed no token, or one that no endpoint has.
+    case unauthorized(String)
+    /// The body of a request is longer than what it is for.
+    case tooLarge(String)
     /// What was asked for does not go with how things are.
     case conflict(String)
     /// The server cannot listen; the sentence names `web.listen`.
@@ -18,7 +22,8 @@ package enum WebError: Error, Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .badParameter(let sentence), .notFound(let sentence), .notAllowed(let sentence, _),
-            .forbidden(let sentence), .conflict(let sentence), .cannotListen(let sentence):
+            .forbidden(let sentence), .unauthorized(let sentence), .tooLarge(let sentence), .conflict(let sentence),
+            .cannotListen(let sentence):
             sentence
         }
     }
@@ -30,10 +35,14 @@ package enum WebError: Error, Sendable, Hashable, CustomStringConvertible {
         case .notFound: .notFound
         case .notAllowed: .methodNotAllowed
         case .forbidden: .forbidden
+        case .unauthorized: .unauthorized
+        case .tooLarge: .contentTooLarge
         case .conflict: .conflict
         case .cannotListen: .internalServerError
         }
     }
+
+    static func noIncident(_ id: String) -> WebError { .notFound("There is no incident \(id).") }
 
     static func noEndpoint(named name: String) -> WebError {
         .notFound("There is no API named \"\(name)\".")

@@ -16,7 +16,7 @@ package struct WebServer: Service {
     private let port: Int
     private let clock: any WallClock
     private let feed: LiveFeed
-    private let responder: ReadingResponder
+    private let responder: MethodResponder
     private let onListening: @Sendable (Int) -> Void
     private let logger: Logger
 
@@ -26,12 +26,14 @@ package struct WebServer: Service {
     /// - Parameters:
     ///   - board: What is known right now.
     ///   - store: What was measured before.
+    ///   - desk: What people do about incidents and alerts.
     ///   - host: The address to listen on: `127.0.0.1`.
     ///   - port: 0 takes any that is free.
     ///   - environment: `SONDE_DYGRAPHS_DIR` names the folder of dygraphs where it is not in a customary one.
     ///   - onListening: Told the port once the server accepts connections.
     package init(
-        board: any StatusBoard, store: any Store, host: String, port: Int, clock: any WallClock, logger: Logger,
+        board: any StatusBoard, store: any Store, desk: any AlertDesk, host: String, port: Int, clock: any WallClock,
+        logger: Logger,
         environment: [String: String] = ProcessInfo.processInfo.environment,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
@@ -43,7 +45,9 @@ package struct WebServer: Service {
         feed = LiveFeed(board: board, clock: clock)
         let dygraphs = Dygraphs(environment: environment)
         responder =
-            Routes(board: board, store: store, clock: clock, feed: feed, dygraphs: dygraphs, logger: logger).responder()
+            Routes(
+                board: board, store: store, desk: desk, clock: clock, feed: feed, dygraphs: dygraphs, logger: logger
+            ).responder()
     }
 
     /// Serves until graceful shutdown, which ends event streams at once and gives other answers three seconds.

@@ -15,7 +15,7 @@ struct Sonde: AsyncParsableCommand {
               1   Sonde could not do its work (port in use, database not writable, ...)
               2   'check': the probe failed
               64  the command line is wrong
-              65  'backtest', 'forest': the data or the saved forest cannot be used; 'feedback': no such incident
+              65  'backtest', 'forest': the data or the saved forest cannot be used; 'feedback', 'alert': no such incident
               66  'backtest', 'forest', 'db': a file, or the database, cannot be read
               73  'backtest', 'forest', 'db': the output cannot be made
               74  'backtest', 'forest', 'db': writing the output broke off
@@ -24,6 +24,6 @@ struct Sonde: AsyncParsableCommand {
         version: "sonde \(SondeVersion.current)",
         subcommands: [
             RunCommand.self, CheckCommand.self, ValidateCommand.self, HealthcheckCommand.self, FeedbackCommand.self,
-            BacktestCommand.self, ForestCommand.self, DatabaseCommand.self,
+            AlertCommand.self, BacktestCommand.self, ForestCommand.self, DatabaseCommand.self,
         ])
 }

@@ -40,7 +40,7 @@ def test_tls_endpoint_shows_its_certificate(page, demo):
     assert "TLS" in page.locator(".probes thead").inner_text()
 
 
-@pytest.mark.parametrize("path", ["/", "/endpoints/orders", "/incidents"])
+@pytest.mark.parametrize("path", ["/", "/endpoints/orders", "/incidents", "/alerts"])
 def test_a_telephone_needs_no_sideways_scrolling(page, demo, path):
     page.set_viewport_size({"width": 375, "height": 800})
     page.goto(demo + path)
@@ -73,3 +73,45 @@ def test_an_incident_is_called_no_fault_and_back(page, demo):
     expect(incident).to_contain_text("Called no fault: told again from", timeout=PATIENCE)
     incident.get_by_role("button", name="It was a fault").click()
     expect(incident.get_by_role("button", name="No fault")).to_be_visible(timeout=PATIENCE)
+
+
+def test_an_incident_takes_a_note(page, demo):
+    page.goto(demo + "/incidents")
+    page.locator("li", has_text="payments").last.locator("a.reason").click(timeout=150_000)
+    expect(page.locator("#incident-what")).to_contain_text("closed the connection without an answer")
+    expect(page.locator("#timeline")).to_contain_text("Opened", timeout=PATIENCE)
+    page.get_by_label("Note").fill("It was the <b>cable</b>.")
+    page.locator("form.writing").get_by_label("Your name").fill("Ann")
+    page.get_by_role("button", name="Add").click()
+    expect(page.locator("#timeline")).to_contain_text("It was the <b>cable</b>. Ann", timeout=PATIENCE)
+    page.set_viewport_size({"width": 375, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_a_silence_is_made_and_ended(page, demo):
+    page.goto(demo + "/alerts")
+    form = page.locator("form.fields").first
+    form.get_by_label("APIs, a pattern a line").fill("nothing-of-this-name*")
+    form.get_by_label("Why").fill("A browser tries it")
+    form.get_by_role("button", name="Add").click()
+    silence = page.locator("#silences li", has_text="nothing-of-this-name*")
+    expect(silence).to_contain_text("A browser tries it", timeout=PATIENCE)
+    silence.get_by_role("button", name="End").click()
+    expect(silence).to_have_count(0, timeout=PATIENCE)
+
+
+def test_a_silence_needs_no_javascript(browser, demo):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(demo + "/alerts")
+    page.locator("summary", has_text="Every week").click()
+    form = page.locator("form.fields").nth(1)
+    form.get_by_label("Groups, a pattern a line").fill("no-such-group")
+    form.get_by_label("Sunday").check()
+    form.get_by_label("From").fill("23:00")
+    form.get_by_role("button", name="Add").click()
+    silence = page.locator("#silences li", has_text="no-such-group")
+    expect(silence).to_contain_text("every Sunday from 23:00 for 2 h, UTC", timeout=PATIENCE)
+    silence.get_by_role("button", name="End").click()
+    expect(silence).to_have_count(0, timeout=PATIENCE)
+    context.close()

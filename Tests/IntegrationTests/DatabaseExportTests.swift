@@ -98,10 +98,11 @@ import Testing
         let incidents = try await kit.sonde("db", "export", "--table", "incidents")
         #expect(
             kit.lines(incidents.output) == [
-                "id,api_name,kind,severity,opened_at,closed_at,reason,excused_at",
+                "id,api_name,kind,severity,opened_at,closed_at,reason,excused_at,scope,parent,flapping,acknowledged_at,"
+                    + "acknowledged_by,quiet",
                 "1,orders,anomaly,high,\(kit.time(200_000).rfc3339),\(kit.time(190_000).rfc3339),"
-                    + "\"slow, \"\"odd\"\"\",",
-                "2,orders,anomaly,high,\(kit.time(9000).rfc3339),,\"slow, \"\"odd\"\"\",",
+                    + "\"slow, \"\"odd\"\"\",,endpoint,,false,,,",
+                "2,orders,anomaly,high,\(kit.time(9000).rfc3339),,\"slow, \"\"odd\"\"\",,endpoint,,false,,,",
             ])
         let recent = try await kit.sonde("db", "export", "--table", "incidents", "--from", kit.time(9100).rfc3339)
         #expect(kit.lines(recent.output).count == 2)

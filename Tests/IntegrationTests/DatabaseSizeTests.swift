@@ -41,7 +41,7 @@ import Testing
         #expect(
             rows == [
                 "results": 23_040, "anomalies": 0, "minute roll-ups": 5760, "hour roll-ups": 96, "incidents": 0,
-                "detectors": 0,
+                "alerts": 0, "detectors": 0,
             ])
         let results = try #require(size.parts.first)
         let perRow = try #require(results.bytesPerRow)

@@ -126,6 +126,10 @@ private struct Story {
     @Test func aMachineAtRestHasNothingToStore() {
         var story = Story()
         _ = story.play("x..!........")
+        // The opening is remembered for as long as it may be one of a row.
+        #expect(!story.machine.state.isAtRest)
+        story.time = story.time.advanced(by: .seconds(3600))
+        _ = story.play(".")
         #expect(story.machine.state.isAtRest)
     }
 }

@@ -25,6 +25,31 @@ import Testing
         }
     }
 
+    /// Each with what is told of it.
+    private func incidents(_ count: Int) -> WriteBatch {
+        let incidents = (0..<count).map { number in
+            let time = start.advanced(by: .seconds(number))
+            return Incident(
+                id: Incident.identifier(of: "api-1", openedAt: time), endpoint: "api-1", kind: .failure,
+                severity: .high, openedAt: time, closedAt: time,
+                reason: "3 probes in a row failed: Connection refused by 127.0.0.1:\(number).",
+                patterns: [FaultPattern(kind: .failures, share: 0.2, extreme: 4)])
+        }
+        return WriteBatch(
+            incidents: incidents,
+            timeline: incidents.flatMap { incident in
+                ["It opened.", "Told the channel ops.", "It is over."].map {
+                    TimelineEntry(incident: incident.id, at: incident.openedAt, kind: .note, text: $0)
+                }
+            },
+            notices: incidents.map { incident in
+                Notice(
+                    id: Notice.identifier(of: .opened, incident: incident.id, channel: "ops", at: incident.openedAt),
+                    channel: "ops", event: .opened, incident: incident, createdAt: incident.openedAt,
+                    dueAt: incident.openedAt, state: .sent, endedAt: incident.openedAt)
+            })
+    }
+
     /// Two processes, as `sonde run` and `sonde db prune` are: neither rolls up again what the other has removed.
     @Test func twoThatRollUpAndPruneLoseNothing() async throws {
         let stores = [try SQLiteStore(path: folder.path("two.db")), try SQLiteStore(path: folder.path("two.db"))]
@@ -48,6 +73,7 @@ import Testing
     @Test func theSampleTellsAboutWhatIsCounted() async throws {
         let store = try SQLiteStore(path: folder.path("sample.db"))
         try await fill(store, endpoints: 40, hours: 12)
+        try await store.append(incidents(1000))
         try await store.rollUp(until: start.advanced(by: .seconds(12 * 3600)))
         let counted = try await store.size()
         #expect(!counted.isEstimated)

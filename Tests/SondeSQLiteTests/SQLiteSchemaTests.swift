@@ -39,18 +39,29 @@ import Testing
         var incident = Incident(
             id: "i", endpoint: "orders", kind: .anomaly, severity: .high, openedAt: time, reason: "slow")
         try await store.append(WriteBatch(incidents: [incident]))
-        let columns = ["id", "api_name", "kind", "severity", "opened_at", "closed_at", "reason", "excused_at"]
+        let columns = [
+            "id", "api_name", "kind", "severity", "opened_at", "closed_at", "reason", "excused_at", "scope", "parent",
+            "flapping", "acknowledged_at", "acknowledged_by", "quiet",
+        ]
         #expect(try await firstRow(store).map(\.0) == columns)
-        #expect(
-            try await firstRow(store).map(\.1) == [
-                "i".databaseValue, "orders".databaseValue, "anomaly".databaseValue, "high".databaseValue,
-                "2026-01-05T00:00:00.123Z".databaseValue, .null, "slow".databaseValue, .null,
-            ])
+        let values: [DatabaseValue] = [
+            "i".databaseValue, "orders".databaseValue, "anomaly".databaseValue, "high".databaseValue,
+            "2026-01-05T00:00:00.123Z".databaseValue, .null, "slow".databaseValue, .null, "endpoint".databaseValue,
+            .null, 0.databaseValue, .null, .null, .null,
+        ]
+        #expect(try await firstRow(store).map(\.1) == values)
         incident.closedAt = time.advanced(by: .seconds(60))
         incident.excusedAt = time.advanced(by: .seconds(90))
+        incident.scope = .host
+        incident.parent = "p"
+        incident.isFlapping = true
+        incident.acknowledgement = Incident.Acknowledgement(at: time.advanced(by: .seconds(30)), by: "Ada")
+        incident.quiet = .silenced
         try await store.append(WriteBatch(incidents: [incident]))
         #expect(try await firstRow(store)[5].1 == "2026-01-05T00:01:00.123Z".databaseValue)
         #expect(try await firstRow(store)[7].1 == "2026-01-05T00:01:30.123Z".databaseValue)
+        let alerted = try await firstRow(store)[8...].map { $0.1.description }
+        #expect(alerted == ["\"host\"", "\"p\"", "1", "\"2026-01-05T00:00:30.123Z\"", "\"Ada\"", "\"silenced\""])
         try await store.close()
     }
 

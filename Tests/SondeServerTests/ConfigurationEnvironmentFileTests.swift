@@ -58,11 +58,11 @@ struct ConfigurationEnvironmentFileTests: ReadsConfigurations {
             let file = folder + "/sonde.yaml"
             let fromFile = try SondeConfiguration.load(file: file, environment: [:])
             #expect(fromFile.endpoints[0].headers.map { $0.value.reveal() } == ["from file", "other"])
-            #expect(fromFile.alerting.cooldown == .seconds(60))
+            #expect(fromFile.alerting.settings.cooldown == .seconds(60))
             let fromEnvironment = try SondeConfiguration.load(
                 file: file, environment: ["TOKEN": "from environment", "ALERT_COOLDOWN": "70"])
             #expect(fromEnvironment.endpoints[0].headers.map { $0.value.reveal() } == ["from environment", "other"])
-            #expect(fromEnvironment.alerting.cooldown == .seconds(70))
+            #expect(fromEnvironment.alerting.settings.cooldown == .seconds(70))
         }
     }
 

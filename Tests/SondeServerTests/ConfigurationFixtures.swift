@@ -13,6 +13,9 @@ enum ConfigurationFixtures {
         try String(contentsOfFile: folder + "/" + path, encoding: .utf8)
     }
 
+    /// The time at which the fixtures are read: 2026-06-01T00:00:00Z.
+    static let now = Timestamp(seconds: 1_780_272_000)
+
     /// The names of the broken configurations, without `.yaml`.
     static let broken: [String] = {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/broken")) ?? []
@@ -26,10 +29,11 @@ protocol ReadsConfigurations {}
 extension ReadsConfigurations {
     /// Reads a configuration as `sonde.yaml` beside the fixtures.
     func configuration(
-        _ yaml: String, environment: [String: String] = [:]
+        _ yaml: String, environment: [String: String] = [:], now: Timestamp = ConfigurationFixtures.now
     ) throws(ConfigurationError) -> SondeConfiguration {
         try SondeConfiguration.parse(
-            yaml, fileName: "sonde.yaml", environment: environment, baseDirectory: ConfigurationFixtures.folder)
+            yaml, fileName: "sonde.yaml", environment: environment, baseDirectory: ConfigurationFixtures.folder,
+            now: now)
     }
 
     /// What a configuration is refused with; empty when it is not.

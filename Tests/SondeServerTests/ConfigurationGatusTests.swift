@@ -1,3 +1,4 @@
+import SondeAlerting
 import SondeCore
 import Testing
 
@@ -20,7 +21,12 @@ struct ConfigurationGatusTests: ReadsConfigurations {
     @Test("DESIGN.md's example loads")
     func design() throws {
         let yaml = try ConfigurationFixtures.text("design.yaml")
-        let loaded = try configuration(yaml, environment: ["ORDERS_TOKEN": "t0ken"])
+        let loaded = try configuration(
+            yaml,
+            environment: [
+                "ORDERS_TOKEN": "t0ken", "ALERT_EMAIL_FROM": "a@example.com", "ALERT_EMAIL_PASSWORD": "hunter2",
+                "ALERT_EMAIL_TO": "b@example.com",
+            ])
         let orders = try #require(loaded.endpoints.first)
         #expect(loaded.endpoints.count == 1)
         #expect((orders.name, orders.group, orders.method) == ("orders", "core", "GET"))
@@ -30,7 +36,7 @@ struct ConfigurationGatusTests: ReadsConfigurations {
         #expect(orders.anomaly == AnomalySettings(contamination: 0.1, window: .seconds(604_800)))
         #expect(orders.client.timeout == .seconds(5))
         #expect(loaded.store.kind == .sqlite(path: ConfigurationFixtures.folder + "/sonde.db"))
-        #expect(loaded.alerting.alerts == [AlertingConfiguration.EndpointAlert(endpoint: "orders", type: "email")])
+        #expect(orders.alerts == [AlertRule(channel: "email", severity: .high)])
     }
 
     @Test("a Gatus list loads unchanged")
@@ -86,12 +92,15 @@ struct ConfigurationGatusTests: ReadsConfigurations {
         let notes = gatus.notes.map(\.description)
         #expect(notes.count == 8)
         #expect(
-            notes.first == "sonde.yaml:21: alerts: this version of Sonde sends no alerts yet; this has no effect.")
-        for key in ["ui", "extra-labels", "maintenance-windows", "dns-resolver", "store-cookies", "renegotiation"] {
+            notes.first
+                == "sonde.yaml:36: ui: Sonde's page has no settings for one endpoint; this has no effect.")
+        for key in ["ui", "extra-labels", "dns-resolver", "store-cookies", "renegotiation"] {
             #expect(notes.contains { $0.contains("\(key): ") }, "\(key)")
         }
         #expect(notes.contains { $0.contains("RANDOM_STRING_") })
-        #expect(gatus.alerting.alerts.map(\.type) == ["slack", "pagerduty"])
+        for type in ["slack", "pagerduty"] {
+            #expect(notes.contains { $0.contains("alerts.type: no channel of type \(type) is configured") }, "\(type)")
+        }
     }
 
     @Test("the repository's sonde.yaml watches the eight APIs")
@@ -105,5 +114,69 @@ struct ConfigurationGatusTests: ReadsConfigurations {
         #expect(loaded.endpoints.allSatisfy { $0.interval == .seconds(15) && $0.client.timeout == .seconds(5) })
         #expect(loaded.store.kind == .sqlite(path: ConfigurationFixtures.repository + "/sonde.db"))
         #expect(loaded.notes.isEmpty)
+    }
+}
+
+@Suite("Alerts that people bring along")
+struct ConfigurationGatusAlertingTests: ReadsConfigurations {
+    private let gatus: SondeConfiguration
+
+    init() throws {
+        let yaml = try ConfigurationFixtures.text("gatus-alerting.yaml")
+        gatus = try SondeConfiguration.parse(
+            yaml, fileName: "sonde.yaml", environment: [:], baseDirectory: ConfigurationFixtures.folder,
+            now: ConfigurationFixtures.now)
+    }
+
+    @Test("every type of channel loads with all of its keys")
+    func channels() {
+        let names = gatus.alerting.channels.map(\.name)
+        #expect(
+            names == [
+                "slack", "slack (group core)", "teams", "teams (group core)", "teams-workflows", "discord",
+                "discord (group core)", "email", "email (group core)", "pagerduty", "pagerduty (group core)",
+                "telegram",
+                "telegram (group core)", "ntfy", "ntfy (group other)", "custom", "custom (back-end)",
+            ])
+        #expect(
+            gatus.notes.map(\.description) == [
+                "sonde.yaml:76: connectivity.checker.interval: Sonde tries the target when all endpoints fail at once; "
+                    + "this has no effect."
+            ])
+        for channel in gatus.alerting.channels { #expect(throws: Never.self) { try channel.makeChannel() } }
+    }
+
+    @Test("default-alert fills in what an alert leaves out")
+    func defaultAlert() throws {
+        let alerts = try #require(gatus.endpoints.first).alerts
+        #expect(alerts.map(\.channel) == ["slack", "slack", "email"])
+        #expect(alerts.map(\.description) == ["health check failed", "still down", nil])
+        #expect(alerts.map(\.failureThreshold) == [5, 10, nil])
+        #expect(alerts.map(\.sendsResolved) == [true, false, true])
+        #expect(alerts.map(\.reminderInterval) == [nil, .seconds(1_800), nil])
+        #expect(gatus.endpoints[0].incidents == IncidentRules(failureThreshold: 3, successThreshold: 4))
+    }
+
+    @Test("the endpoints of a group are told by the group's channels")
+    func groups() {
+        #expect(
+            gatus.endpoints[1].alerts.map(\.channel) == [
+                "slack (group core)", "teams (group core)", "teams-workflows", "discord (group core)",
+                "email (group core)", "pagerduty (group core)", "telegram (group core)", "ntfy", "custom (back-end)",
+            ])
+        #expect(gatus.endpoints[1].incidents.failureThreshold == 2)
+    }
+
+    @Test("maintenance, connectivity and external endpoints load")
+    func others() {
+        #expect(gatus.alerting.settings.references == ["1.1.1.1:53"])
+        #expect(
+            gatus.alerting.settings.silences.map(\.schedule) == [
+                .weekly(WeeklyHours(days: [0, 3], start: 1_380, end: 1_440, timeZone: "Europe/Amsterdam")),
+                .weekly(WeeklyHours(start: 60, end: 120, timeZone: "Europe/Berlin")),
+            ])
+        let external = gatus.endpoints[2]
+        #expect((external.name, external.interval) == ("nightly-backup", .seconds(1_800)))
+        #expect(external.source == .push(token: Secret("potato-potato-potato")))
     }
 }

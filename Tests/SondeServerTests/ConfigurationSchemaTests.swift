@@ -47,10 +47,18 @@ struct ConfigurationSchemaTests: ReadsConfigurations {
         let blocks = reference.split(separator: "```").filter { $0.hasPrefix("yaml\n") }.map { String($0.dropFirst(5)) }
         #expect(blocks.count >= 8)
         let environment = Dictionary(
-            uniqueKeysWithValues: ["ORDERS_TOKEN", "SEARCH_KEY", "PROXY_PASSWORD"].map { ($0, "x") })
+            uniqueKeysWithValues: ["ORDERS_TOKEN", "SEARCH_KEY", "PROXY_PASSWORD", "MAIL_PASSWORD", "BOSS_TOPIC"].map {
+                ($0, "x")
+            }
+                + [
+                    ("SLACK_URL", "https://hooks.slack.com/x"), ("PD_KEY", String(repeating: "0", count: 32)),
+                    ("BACKUP_TOKEN", "0123456789abcdef"),
+                ])
         for block in blocks where block.split(separator: "\n").contains(where: { !$0.hasPrefix("#") }) {
-            let isWhole = block.contains("endpoints:")
-            let isTopLevel = ["defaults:", "store:", "web:"].contains { block.hasPrefix($0) }
+            let isWhole = ("\n" + block).contains("\nendpoints:")
+            let isTopLevel = ["defaults:", "alerting:", "maintenance:", "connectivity:", "store:", "web:"].contains {
+                block.hasPrefix($0)
+            }
             let yaml = isWhole ? block : isTopLevel ? oneEndpoint("") + "\n" + block : oneEndpoint(block)
             // The files that the examples name exist on nobody's machine.
             let problems = complaint(yaml, environment: environment).split(separator: "\n")
@@ -71,7 +79,9 @@ struct ConfigurationSchemaTests: ReadsConfigurations {
             ("", "defaults"), ("", "store"), ("", "web"), ("defaults", "client"), ("defaults", "anomaly"),
             ("endpoint", "client"), ("endpoint", "anomaly"), ("client", "tls"), ("client", "basic"),
             ("client", "bearer"),
-            ("client", "oauth2"), ("anomaly", "severity"), ("store", "spool"),
+            ("client", "oauth2"), ("anomaly", "severity"), ("store", "spool"), ("", "alerting"), ("", "connectivity"),
+            ("endpoint", "incidents"), ("defaults", "incidents"), ("connectivity", "checker"),
+            ("alerting", "heartbeat"),
         ])
     func places(_ owner: String, _ key: String) throws {
         let properties = try #require(try mapping(owner)["properties"] as? [String: [String: Any]])
@@ -81,7 +91,8 @@ struct ConfigurationSchemaTests: ReadsConfigurations {
     @Test("the schema is of draft 2020-12, needs endpoints and lets x- keys pass")
     func root() throws {
         #expect(schema["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
-        #expect(schema["required"] as? [String] == ["endpoints"])
+        let needed = (schema["anyOf"] as? [[String: [String]]])?.compactMap { $0["required"]?.first }
+        #expect(needed == ["endpoints", "external-endpoints"])
         #expect((schema["patternProperties"] as? [String: Any])?.keys.sorted() == ["^x-"])
         let endpoints = (schema["properties"] as? [String: [String: Any]])?["endpoints"]
         #expect((endpoints?["items"] as? [String: Any])?["$ref"] as? String == "#/$defs/endpoint")

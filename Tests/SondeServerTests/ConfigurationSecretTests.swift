@@ -110,8 +110,14 @@ struct ConfigurationSecretTests: ReadsConfigurations {
             #expect(message.hasPrefix("sonde.yaml:2:14: store.url: "))
             #expect(!message.contains("hunter2"))
         }
-        let alerting = try configuration(endpoints, environment: ["ALERT_EMAIL_PASSWORD": "hunter2"])
+        let alerting = try configuration(
+            endpoints,
+            environment: [
+                "ALERT_EMAIL_FROM": "a@example.com", "ALERT_EMAIL_PASSWORD": "hunter2",
+                "ALERT_EMAIL_TO": "b@example.com",
+            ])
         #expect(!"\(alerting)".contains("hunter2"))
+        #expect(!complaint(endpoints, environment: ["ALERT_EMAIL_PASSWORD": "hunter2"]).contains("hunter2"))
         let ofVariables = try configuration(
             endpoints, environment: ["DB_HOST": "db", "DB_PASS": "hunter2", "DB_USER": "u"])
         #expect(!"\(ofVariables)".contains("hunter2"))

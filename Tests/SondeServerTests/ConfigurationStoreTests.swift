@@ -58,8 +58,14 @@ struct ConfigurationStoreTests: ReadsConfigurations {
     @Test(
         "that cannot be",
         arguments: [
-            ("minute-retention: 29d", "store.minute-retention: '29d' is shorter than store.retention; "),
-            ("hour-retention: 179d", "store.hour-retention: '179d' is shorter than store.minute-retention; "),
+            (
+                "minute-retention: 29d",
+                "store.minute-retention: '29d' is shorter than the 30d of store.retention, which is not written; "
+            ),
+            (
+                "hour-retention: 179d",
+                "store.hour-retention: '179d' is shorter than the 180d of store.minute-retention, which is not written; "
+            ),
             ("retention: 59m", "store.retention: '59m' is too short; the least is 1h."),
             ("max-size: 5gb", "store.max-size: '5gb' is not a size; write for example 500MB or 5GB."),
             ("max-size: 5000000000", "store.max-size: '5000000000' has no unit; write 5000000000B."),

@@ -81,7 +81,7 @@ struct ConfigurationVariableTests: ReadsConfigurations {
 
     @Test("are not needed where nothing is read")
     func unread() throws {
-        let loaded = try endpoint("ui: {hide: \"${MISSING}\"}\nalerts: [{type: slack, token: \"${MISSING}\"}]")
+        let loaded = try endpoint("ui: {hide: \"${MISSING}\"}\nextra-labels: {a: \"${MISSING}\"}")
         #expect(loaded.name == "orders")
     }
 }

@@ -116,6 +116,16 @@ final class GuardedStore: Store {
 
     func rebuildRollups(in range: Range<Timestamp>) async throws { try await base.rebuildRollups(in: range) }
 
+    func members(of incident: String) async throws -> [Incident] { try await base.members(of: incident) }
+    func timeline(of incident: String) async throws -> [TimelineEntry] { try await base.timeline(of: incident) }
+    func notices(since time: Timestamp) async throws -> [Notice] { try await base.notices(since: time) }
+    func notices(of incident: String) async throws -> [Notice] { try await base.notices(of: incident) }
+    func silences() async throws -> [Silence] { try await base.silences() }
+
+    func notices(in state: Notice.State?, limit: Int) async throws -> [Notice] {
+        try await base.notices(in: state, limit: limit)
+    }
+
     func incidentStates() async throws -> [String: IncidentState] { try await base.incidentStates() }
     func detectorStates<Value: Sendable>(
         _ make: @escaping @Sendable (String, DetectorState) -> Value

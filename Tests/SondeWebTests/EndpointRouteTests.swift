@@ -129,7 +129,10 @@ import Testing
             "The parameter fron is not known: write from, to or step."
         ),
         ("/api/v1/anomalies?name=orders", 400, "The parameter name is not known: write endpoint, from, to or limit."),
-        ("/api/v1/incidents?%FF=1", 400, "The parameter %FF is not known: write endpoint, open, from, to or limit."),
+        (
+            "/api/v1/incidents?%FF=1", 400,
+            "The parameter %FF is not known: write endpoint, open, members, from, to or limit."
+        ),
         ("/api/v1/events?since=1", 400, "The parameter since is not known: write endpoint."),
         ("/api/v1/events?endpoint=nobody", 404, "There is no API named \"nobody\"."),
     ])

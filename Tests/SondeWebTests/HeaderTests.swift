@@ -1,8 +1,10 @@
+import SondeCore
 import Testing
 
 @Suite struct HeaderTests {
     @Test(arguments: [
-        "/", "/endpoints/a", "/incidents", "/api/v1/endpoints", "/healthz", "/assets/base.css", "/nowhere",
+        "/", "/endpoints/a", "/incidents", "/alerts", "/incidents/none", "/api/v1/endpoints", "/api/v1/silences",
+        "/api/v1/push/secret", "/healthz", "/assets/base.css", "/nowhere",
         "/api/v1/nothing",
     ])
     func everyAnswerIsGuarded(path: String) async throws {
@@ -17,9 +19,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["/", "/endpoints/a", "/incidents"])
+    @Test(arguments: ["/", "/endpoints/a", "/incidents", "/alerts", "/incidents/\(Samples.incident("a").id)"])
     func pagesLoadOnlyWhatIsHere(path: String) async throws {
-        try await serving(FakeBoard([Samples.status("a")])) { client in
+        let store = FakeStore(incidents: [Samples.incident("a")])
+        try await serving(FakeBoard([Samples.status("a")]), store) { client in
             let page = try await client.get(path).body
             let loaded = page.matches(of: /(?:src|<link[^>]* href)="([^"]*)"/).map { String($0.output.1) }
             #expect(!loaded.isEmpty)

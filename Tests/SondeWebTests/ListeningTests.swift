@@ -21,7 +21,7 @@ import Testing
 
     private func server(host: String = "127.0.0.1", port: Int) -> WebServer {
         WebServer(
-            board: FakeBoard(), store: FakeStore(), host: host, port: port, clock: SteppedClock(),
+            board: FakeBoard(), store: FakeStore(), desk: TestDesk(), host: host, port: port, clock: SteppedClock(),
             logger: Logger(label: "test"))
     }
 }

@@ -128,6 +128,27 @@ import Testing
                 #expect(page.status == 200)
                 #expect(page.body.contains("The database is locked."))
             }
+            // Nothing is said of what is not known.
+            let page = try await client.get("/endpoints/a").body
+            for unknown in ["No incident in", "No probe yet", "No probe has failed"] {
+                #expect(!page.contains(unknown))
+            }
+            #expect(page.matches(of: /Cannot be read just now\./).count == 3)
+        }
+    }
+
+    @Test func whatIsKnownOfAnOpenIncidentIsMarked() async throws {
+        var incident = Samples.incident("a", reason: "slow")
+        incident.quiet = .silenced
+        incident.acknowledgement = Incident.Acknowledgement(at: Samples.now, by: "Ann")
+        try await serving(FakeBoard([Samples.status("a", incident: incident), Samples.status("b")])) { client in
+            let overview = try await client.get("/").body
+            #expect(overview.contains(#"<a class="reason" href="/incidents/\#(incident.id)">slow</a>"#))
+            #expect(overview.contains(#"<span class="flags">acknowledged by Ann, silenced</span>"#))
+            #expect(overview.contains(#"<a class="reason"></a> <span class="flags"></span>"#))
+            let page = try await client.get("/endpoints/a").body
+            #expect(page.contains(#"<a href="/incidents/\#(incident.id)">slow</a>"#))
+            #expect(page.contains(#"<span class="tag flag">silenced</span>"#))
         }
     }
 

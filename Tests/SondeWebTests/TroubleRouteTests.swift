@@ -52,4 +52,37 @@ import Testing
             #expect(incident["kind"].text == "failure")
         }
     }
+
+    @Test func anIncidentOfManyStandsForItsMembers() async throws {
+        let (sample, members) = Samples.group(["a", "b"])
+        var group = sample
+        group.openedAt = Samples.now.advanced(by: .seconds(-700))
+        let store = FakeStore(incidents: [group] + members)
+        try await serving(board, store) { [group] client in
+            let all = try await client.json("/api/v1/incidents")["incidents"]
+            #expect(all.elements.count == 3)
+            let told = try await client.json("/api/v1/incidents?members=false&open=true&limit=1")["incidents"]
+            #expect(told.elements.map { $0["id"].text } == [group.id])
+            #expect(told[0]["scope"].text == "host")
+            #expect(told[0]["member_count"].number == 2)
+            let one = try await client.json("/api/v1/incidents?endpoint=a")["incidents"][0]
+            #expect(one["parent"].text == group.id)
+            #expect(one["member_count"] == .null)
+        }
+    }
+
+    @Test func whatPeopleAndRulesSaidOfAnIncidentIsTold() async throws {
+        var incident = Samples.incident("a")
+        incident.isFlapping = true
+        incident.acknowledgement = Incident.Acknowledgement(at: Samples.now, by: "Ann")
+        incident.quiet = .maintenance
+        try await serving(board, FakeStore(incidents: [incident])) { client in
+            let told = try await client.json("/api/v1/incidents")["incidents"][0]
+            #expect(told["flapping"].flag == true)
+            #expect(told["acknowledged_at"].text == "2026-11-22T10:04:05.123Z")
+            #expect(told["acknowledged_by"].text == "Ann")
+            #expect(told["quiet"].text == "maintenance")
+            #expect(told["parent"] == .null)
+        }
+    }
 }

@@ -10,16 +10,22 @@ final class RunningSonde {
     private let client = KeptConnection()
     private let process = Process()
 
-    init(endpoints: Int, target: String, store: String) throws {
+    convenience init(endpoints: Int, target: String, store: String) throws {
+        var text = "endpoints:\n"
+        for number in 1...endpoints {
+            text += "  - {name: \(MadeFleet.name(number)), group: group-\(number % 40), url: \"\(target)\"}\n"
+        }
+        try self.init(store: store, text)
+    }
+
+    /// - Parameter text: What the configuration says beside `web` and `store`.
+    init(store: String, _ text: String) throws {
         folder = try ScratchFolder()
         configuration = folder.path("sonde.yaml")
         // Free a moment later: nobody else takes a port that was just given out.
         address = "127.0.0.1:\(try RefusingPort().port)"
-        var text = "web: {listen: \"\(address)\"}\nstore: {url: \"\(store)\"}\nendpoints:\n"
-        for number in 1...endpoints {
-            text += "  - {name: \(MadeFleet.name(number)), group: group-\(number % 40), url: \"\(target)\"}\n"
-        }
-        try text.write(toFile: configuration, atomically: true, encoding: .utf8)
+        let whole = "web: {listen: \"\(address)\"}\nstore: {url: \"\(store)\"}\n" + text
+        try whole.write(toFile: configuration, atomically: true, encoding: .utf8)
     }
 
     func start() throws {

@@ -47,6 +47,25 @@ package protocol Store: BatchStore {
     func openIncidents() async throws -> [Incident]
     func incidentStates() async throws -> [String: IncidentState]
 
+    /// The incidents that are part of an incident of many endpoints, in the order of opening.
+    func members(of incident: String) async throws -> [Incident]
+
+    /// The steps of one incident, oldest first.
+    func timeline(of incident: String) async throws -> [TimelineEntry]
+
+    /// The notices of the outbox that wait, those of incidents that are open now or part of one that is, and those made since
+    /// a time; oldest first.
+    func notices(since time: Timestamp) async throws -> [Notice]
+
+    /// The newest `limit` notices, newest first; in one state, or in any when `state` is nil.
+    func notices(in state: Notice.State?, limit: Int) async throws -> [Notice]
+
+    /// The notices of one incident, oldest first.
+    func notices(of incident: String) async throws -> [Notice]
+
+    /// Silences and maintenance windows that nobody has ended, oldest first; those whose time is over, too.
+    func silences() async throws -> [Silence]
+
     /// What the detectors of all endpoints have learned: each is handed to `make` as it is read, and what that returns
     /// is collected by endpoint.
     func detectorStates<Value: Sendable>(
@@ -60,7 +79,8 @@ package protocol Store: BatchStore {
     func hourlyCounts(in range: Range<Timestamp>) async throws -> [String: [Int: ProbeCounts]]
 
     /// Removes results and anomalies from before `cutoffs.results`, incidents closed before it that nobody called no fault,
-    /// and roll-ups from before their cutoffs, in small transactions. What is removed of the results lives on in roll-ups.
+    /// with their timelines, notices and silences that ended before it, and roll-ups from before their cutoffs, in small
+    /// transactions. What is removed of the results lives on in roll-ups.
     ///
     /// A store that removes whole days or months at once may keep what belongs to the one of the cutoff, and gives back what
     /// room days that are over do not need.
@@ -89,6 +109,12 @@ package struct WriteBatch: Sendable, Equatable {
     package var anomalies: [Anomaly]
     /// Opened, changed or closed incidents; the whole incident each time.
     package var incidents: [Incident]
+    /// Steps of incidents. The same step again changes nothing.
+    package var timeline: [TimelineEntry]
+    /// New or changed rows of the outbox; the whole notice each time, the newest last.
+    package var notices: [Notice]
+    /// New or ended silences; the whole silence each time.
+    package var silences: [Silence]
     /// By endpoint. Nil removes the state: the machine is at rest.
     package var incidentStates: [String: IncidentState?]
     /// By endpoint. Nil removes the state: the endpoint is watched no longer.
@@ -96,18 +122,22 @@ package struct WriteBatch: Sendable, Equatable {
 
     package init(
         results: [ProbeResult] = [], anomalies: [Anomaly] = [], incidents: [Incident] = [],
+        timeline: [TimelineEntry] = [], notices: [Notice] = [], silences: [Silence] = [],
         incidentStates: [String: IncidentState?] = [:], detectorStates: [String: DetectorState?] = [:]
     ) {
         self.results = results
         self.anomalies = anomalies
         self.incidents = incidents
+        self.timeline = timeline
+        self.notices = notices
+        self.silences = silences
         self.incidentStates = incidentStates
         self.detectorStates = detectorStates
     }
 
     package var isEmpty: Bool {
-        results.isEmpty && anomalies.isEmpty && incidents.isEmpty && incidentStates.isEmpty
-            && detectorStates.isEmpty
+        results.isEmpty && anomalies.isEmpty && incidents.isEmpty && timeline.isEmpty && notices.isEmpty
+            && silences.isEmpty && incidentStates.isEmpty && detectorStates.isEmpty
     }
 }
 

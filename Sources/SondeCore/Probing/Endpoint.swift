@@ -16,13 +16,21 @@ package struct Endpoint: Sendable, Hashable {
     package var client: ClientOptions
     package var conditions: [Condition]
     package var anomaly: AnomalySettings
+    /// Whether Sonde asks it, or it reports itself.
+    package var source: Source
+    package var incidents: IncidentRules
+    /// Names of endpoints without which this one cannot work: while one of them is down, nobody is told of this one.
+    package var dependsOn: [String]
+    /// Who is told of its incidents.
+    package var alerts: [AlertRule]
 
     package init(
         name: String, group: String? = nil, enabled: Bool = true, url: String, displayURL: String? = nil,
         method: String = "GET",
         headers: [Header] = [], body: String? = nil, interval: Duration = .seconds(15),
         client: ClientOptions = ClientOptions(), conditions: [Condition] = [],
-        anomaly: AnomalySettings = AnomalySettings()
+        anomaly: AnomalySettings = AnomalySettings(), source: Source = .probe,
+        incidents: IncidentRules = IncidentRules(), dependsOn: [String] = [], alerts: [AlertRule] = []
     ) {
         self.name = name
         self.group = group
@@ -36,6 +44,25 @@ package struct Endpoint: Sendable, Hashable {
         self.client = client
         self.conditions = conditions
         self.anomaly = anomaly
+        self.source = source
+        self.incidents = incidents
+        self.dependsOn = dependsOn
+        self.alerts = alerts
+    }
+
+    /// Host and port as the URL has them, in lower case; empty for an endpoint that reports itself.
+    package var authority: String {
+        guard source == .probe, let scheme = url.firstRange(of: "://") else { return "" }
+        let authority = url[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        return authority.split(separator: "@").last.map { $0.lowercased() } ?? ""
+    }
+
+    /// Where its results come from.
+    package enum Source: Sendable, Hashable {
+        /// Sonde sends a request in each interval.
+        case probe
+        /// It reports itself within each interval, to `/api/v1/push/` with this token.
+        case push(token: Secret)
     }
 
     /// One request header.

@@ -27,6 +27,10 @@ package struct ProbeFailure: Sendable, Hashable, Error, CustomStringConvertible 
         case unexpectedStatus = "unexpected_status"
         case authentication
         case proxy
+        /// A push endpoint said of itself that it failed.
+        case reported
+        /// A push endpoint has been silent for its interval.
+        case noReport = "no_report"
         case other
     }
 }

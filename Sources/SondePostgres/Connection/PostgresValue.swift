@@ -15,6 +15,8 @@ struct PostgresValue: Sendable {
         .init(type: PostgresType.bigint, bytes: number.map { Array(bigEndianBytes: $0) })
     }
 
+    static func bool(_ value: Bool) -> PostgresValue { .init(type: PostgresType.bool, bytes: [value ? 1 : 0]) }
+
     static func bytes(_ bytes: [UInt8]?) -> PostgresValue { .init(type: PostgresType.bytea, bytes: bytes) }
 
     static func timestamp(_ time: Timestamp?) -> PostgresValue {

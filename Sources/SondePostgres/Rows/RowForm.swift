@@ -12,7 +12,8 @@ enum RowForm {
         """
 
     static let incidentColumns = """
-        id, api_name, kind, severity, opened_at, closed_at, reason, excused_at, patterns
+        id, api_name, kind, severity, opened_at, closed_at, reason, excused_at, patterns, scope, parent, flapping,
+        acknowledged_at, acknowledged_by, quiet
         """
 
     static let rollupColumns = """
@@ -47,10 +48,13 @@ extension PostgresRows {
 
     func incident(_ row: Int) throws -> Incident {
         Incident(
-            id: text(row, 0), endpoint: text(row, 1), kind: Incident.Kind(rawValue: text(row, 2)) ?? .failure,
+            id: text(row, 0), endpoint: text(row, 1), scope: Incident.Scope(rawValue: text(row, 9)) ?? .endpoint,
+            kind: Incident.Kind(rawValue: text(row, 2)) ?? .failure,
             severity: Severity(name: text(row, 3)) ?? .critical, openedAt: time(row, 4), closedAt: optionalTime(row, 5),
             reason: text(row, 6), patterns: try JSONText.decode([FaultPattern].self, from: text(row, 8)),
-            excusedAt: optionalTime(row, 7))
+            excusedAt: optionalTime(row, 7), parent: optionalText(row, 10), isFlapping: integer(row, 11) == 1,
+            acknowledgement: optionalTime(row, 12).map { .init(at: $0, by: optionalText(row, 13) ?? "") },
+            quiet: optionalText(row, 14).flatMap(Incident.Quiet.init(rawValue:)))
     }
 
     func detectorState(_ row: Int, from column: Int) -> DetectorState {

@@ -16,7 +16,10 @@ struct PostgresMigration {
             case .timescale: for statement in HypertableStatements.all { try connection.execute(statement) }
             case .partitions: try TimeBucket.make(on: connection)
             }
-        }
+        },
+        Step(name: "notices, timelines, silences") { connection, _ in
+            for statement in AlertTables.all { try connection.execute(statement) }
+        },
     ]
 
     /// - Parameter mayChange: Without it a database that is not in the newest form is refused.
@@ -25,9 +28,11 @@ struct PostgresMigration {
     static func run(on connection: isolated PostgresConnection, mayChange: Bool) throws -> PostgresLayout {
         let place = "The database \(connection.server.description)"
         guard mayChange else {
-            guard let state = try present(connection), state.version <= steps.count else {
-                throw try missing(connection, place)
+            guard let state = try present(connection) else {
+                throw StoreError.unusable("\(place) holds nothing of Sonde yet; start 'sonde run' first.")
             }
+            if state.version > steps.count { throw newer(place) }
+            if state.version < steps.count { throw older(place) }
             return state.layout
         }
         // Another Sonde that is at it may take its time.
@@ -49,9 +54,10 @@ struct PostgresMigration {
             "\(place) was made by a newer version of Sonde; start that version, or set store.url to another database.")
     }
 
-    private static func missing(_ connection: isolated PostgresConnection, _ place: String) throws -> StoreError {
-        if let state = try present(connection), state.version > steps.count { return newer(place) }
-        return .unusable("\(place) holds nothing of Sonde yet; start 'sonde run' first.")
+    private static func older(_ place: String) -> StoreError {
+        .unusable(
+            "\(place) is in the form of an older version of Sonde; start 'sonde run' of this version once, which brings it "
+                + "to the newest.")
     }
 
     private struct State {

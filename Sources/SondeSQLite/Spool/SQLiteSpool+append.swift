@@ -7,7 +7,8 @@ extension SQLiteSpool {
     /// Puts a batch behind the others. When it returns, neither the end of the process nor that of the machine loses it.
     ///
     /// Where that makes the spool too large, or where measurements are too old, the oldest of them are dropped and counted;
-    /// before them what detectors have learned, which only saves reading history; incidents never.
+    /// before them what detectors have learned, which only saves reading history; incidents and all that is told of them
+    /// never.
     package func append(_ batch: WriteBatch, at now: Timestamp) async throws {
         let measurements = batch.measurements
         let events = batch.events
@@ -65,10 +66,29 @@ extension SQLiteSpool {
 
 extension WriteBatch {
     var measurements: WriteBatch { WriteBatch(results: results, anomalies: anomalies) }
-    var events: WriteBatch { WriteBatch(incidents: incidents, incidentStates: incidentStates) }
 
-    /// Results, anomalies and incidents.
-    package var rowCount: Int { results.count + anomalies.count + incidents.count }
+    var events: WriteBatch {
+        WriteBatch(
+            incidents: incidents, timeline: timeline, notices: notices, silences: silences,
+            incidentStates: incidentStates)
+    }
+
+    /// Results, anomalies and incidents with their steps, notices and silences.
+    package var rowCount: Int {
+        results.count + anomalies.count + incidents.count + timeline.count + notices.count + silences.count
+    }
+
+    /// Takes over what follows; what is newer counts.
+    mutating func append(_ next: WriteBatch) {
+        results += next.results
+        anomalies += next.anomalies
+        incidents += next.incidents
+        timeline += next.timeline
+        notices += next.notices
+        silences += next.silences
+        incidentStates.merge(next.incidentStates) { _, newer in newer }
+        detectorStates.merge(next.detectorStates) { _, newer in newer }
+    }
 }
 
 extension Database {
@@ -82,42 +102,5 @@ extension Database {
         waiting += 1 - changesCount
         try cachedStatement(sql: "INSERT INTO detector_states (endpoint, saved_at, bytes) VALUES (?, ?, ?)")
             .execute(arguments: [endpoint, state?.savedAt.microseconds ?? 0, state.map { Data($0.bytes) }])
-    }
-}
-
-extension SQLiteSpool.State {
-    /// A change that the file does not have: it is written with the next one.
-    mutating func missMirror(_ batch: WriteBatch) {
-        mirror.take(batch)
-        isMirrorStale = true
-    }
-
-    mutating func mirror(_ batch: WriteBatch, in db: Database) throws {
-        mirror.take(batch)
-        var (incidents, states) = (Set(batch.incidents.map(\.id)), Set(batch.incidentStates.keys))
-        if isMirrorStale {
-            for table in ["mirrored_incidents", "mirrored_states"] { try db.execute(sql: "DELETE FROM \(table)") }
-            (incidents, states) = (Set(mirror.incidents.keys), Set(mirror.states.keys))
-            isMirrorStale = false
-        }
-        for id in incidents {
-            let part = mirror.incidents[id].map { WriteBatch(incidents: [$0]) }
-            try Self.replace(part, "mirrored_incidents", "id", id, in: db)
-        }
-        for endpoint in states {
-            let part = mirror.states[endpoint].map { WriteBatch(incidentStates: [endpoint: $0]) }
-            try Self.replace(part, "mirrored_states", "endpoint", endpoint, in: db)
-        }
-    }
-
-    private static func replace(
-        _ part: WriteBatch?, _ table: String, _ key: String, _ value: String, in db: Database
-    ) throws {
-        guard let part else {
-            try db.cachedStatement(sql: "DELETE FROM \(table) WHERE \(key) = ?").execute(arguments: [value])
-            return
-        }
-        try db.cachedStatement(sql: "INSERT OR REPLACE INTO \(table) (\(key), bytes) VALUES (?, ?)")
-            .execute(arguments: [value, Data(part.spoolBytes)])
     }
 }

@@ -108,10 +108,7 @@ private struct Taken: Sendable {
                 batches.damagedRows += part.rows
                 continue
             }
-            batches.batch.results += decoded.results
-            batches.batch.anomalies += decoded.anomalies
-            batches.batch.incidents += decoded.incidents
-            batches.batch.incidentStates.merge(decoded.incidentStates) { _, newer in newer }
+            batches.batch.append(decoded)
         }
         return batches
     }

@@ -66,6 +66,20 @@ struct SpoolDecoder {
         }
     }
 
+    mutating func optionalText() throws(DamagedBytes) -> String? {
+        try optional { decoder throws(DamagedBytes) in try decoder.text() }
+    }
+
+    mutating func optionalTime() throws(DamagedBytes) -> Timestamp? {
+        try optional { decoder throws(DamagedBytes) in try decoder.time() }
+    }
+
+    /// A case that is written as its name.
+    mutating func named<Value: RawRepresentable<String>>(_ type: Value.Type) throws(DamagedBytes) -> Value {
+        guard let value = Value(rawValue: try text()) else { throw DamagedBytes() }
+        return value
+    }
+
     mutating func array<Element>(
         _ read: (inout Self) throws(DamagedBytes) -> Element
     ) throws(DamagedBytes) -> [Element] {

@@ -10,6 +10,10 @@ enum SpoolSchema {
             }
         }
         migrator.registerMigration("2 leaps of the clock") { db in try db.execute(sql: clockLeaps) }
+        // Batches are written in a form that an older Sonde cannot read.
+        migrator.registerMigration("3 notices, timelines, silences") { db in
+            for statement in [notices, silences] { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -23,7 +27,7 @@ enum SpoolSchema {
         )
         """
 
-    /// Incidents and their states, which are never dropped.
+    /// Incidents and their states, their steps, notices and silences, which are never dropped.
     private static let events = """
         CREATE TABLE events (
             number INTEGER PRIMARY KEY,
@@ -54,7 +58,7 @@ enum SpoolSchema {
         )
         """
 
-    /// Incidents that are open or were called no fault, as they are now, whether the store knows it yet or not.
+    /// What `IncidentMirror` keeps of incidents, as they are now, whether the store knows it yet or not.
     private static let openIncidents = """
         CREATE TABLE mirrored_incidents (
             id TEXT PRIMARY KEY,
@@ -65,6 +69,20 @@ enum SpoolSchema {
     private static let incidentStates = """
         CREATE TABLE mirrored_states (
             endpoint TEXT PRIMARY KEY,
+            bytes BLOB NOT NULL
+        ) WITHOUT ROWID
+        """
+
+    private static let notices = """
+        CREATE TABLE mirrored_notices (
+            id TEXT PRIMARY KEY,
+            bytes BLOB NOT NULL
+        ) WITHOUT ROWID
+        """
+
+    private static let silences = """
+        CREATE TABLE mirrored_silences (
+            id TEXT PRIMARY KEY,
             bytes BLOB NOT NULL
         ) WITHOUT ROWID
         """

@@ -16,12 +16,11 @@ extension SQLiteSpool.State {
         // A leap must not come to count for batches that are newer.
         next = max(next, leaps.last?.number ?? 0)
         var batch = WriteBatch()
-        for table in ["mirrored_incidents", "mirrored_states"] {
+        for table in Self.mirrorTables {
             for bytes in try Data.fetchAll(db, sql: "SELECT bytes FROM \(table)") {
                 // What cannot be read any more is as nothing.
                 guard let part = try? WriteBatch(spoolBytes: [UInt8](bytes)) else { continue }
-                batch.incidents += part.incidents
-                batch.incidentStates.merge(part.incidentStates) { _, new in new }
+                batch.append(part)
             }
         }
         mirror.take(batch)

@@ -1,16 +1,24 @@
 import SondeCore
 
-/// What a store keeps of a batch, as bytes: the number of the form, results, anomalies, incidents, states of incidents, and
-/// a checksum. Detector states are not in it: only the newest of each endpoint is worth keeping.
+/// How a batch is written. Those of older Sondes can still be read.
+enum SpoolForm: UInt64, Comparable {
+    case measurementsAndIncidents = 1
+    /// Incidents and their states with more fields, and behind them steps, notices and silences.
+    case withAlerts = 2
+
+    static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What a store keeps of a batch, as bytes: the number of the form, results, anomalies, incidents, states of incidents,
+/// steps, notices, silences, and a checksum. Detector states are not in it: only the newest of each endpoint is worth
+/// keeping.
 ///
 /// A form that this Sonde does not know counts as damaged, so a new form takes a new migration of the spool, which an older
 /// Sonde refuses to open.
 extension WriteBatch {
-    private static let form: UInt64 = 1
-
     var spoolBytes: [UInt8] {
         var encoder = SpoolEncoder()
-        encoder.write(Self.form)
+        encoder.write(SpoolForm.withAlerts.rawValue)
         encoder.write(results) { $1.encode(to: &$0) }
         encoder.write(anomalies) { $1.encode(to: &$0) }
         encoder.write(incidents) { $1.encode(to: &$0) }
@@ -18,6 +26,9 @@ extension WriteBatch {
             encoder.write(entry.key)
             encoder.write(entry.value) { $1.encode(to: &$0) }
         }
+        encoder.write(timeline) { $1.encode(to: &$0) }
+        encoder.write(notices) { $1.encode(to: &$0) }
+        encoder.write(silences) { $1.encode(to: &$0) }
         return encoder.bytes + Checksum.bytes(of: encoder.bytes)
     }
 
@@ -25,19 +36,31 @@ extension WriteBatch {
         let content = bytes.dropLast(Checksum.length)
         guard bytes.suffix(Checksum.length).elementsEqual(Checksum.bytes(of: content)) else { throw DamagedBytes() }
         var decoder = SpoolDecoder(content)
-        guard try decoder.number() == Self.form else { throw DamagedBytes() }
+        guard let form = SpoolForm(rawValue: try decoder.number()) else { throw DamagedBytes() }
         self.init()
         results = try decoder.array { decoder throws(DamagedBytes) in try ProbeResult(from: &decoder) }
         anomalies = try decoder.array { decoder throws(DamagedBytes) in try Anomaly(from: &decoder) }
-        incidents = try decoder.array { decoder throws(DamagedBytes) in try Incident(from: &decoder) }
-        let states = try decoder.array { decoder throws(DamagedBytes) in
-            (
-                try decoder.text(),
-                try decoder.optional { decoder throws(DamagedBytes) in try IncidentState(from: &decoder) }
-            )
-        }
+        try readIncidents(from: &decoder, form)
+        if form >= .withAlerts { try readAlerts(from: &decoder) }
         guard decoder.isAtEnd else { throw DamagedBytes() }
+    }
+
+    private mutating func readIncidents(from decoder: inout SpoolDecoder, _ form: SpoolForm) throws(DamagedBytes) {
+        incidents = try decoder.array { decoder throws(DamagedBytes) in try Incident(from: &decoder, form: form) }
+        let states = try decoder.array { decoder throws(DamagedBytes) in
+            let endpoint = try decoder.text()
+            let state = try decoder.optional { decoder throws(DamagedBytes) in
+                try IncidentState(from: &decoder, form: form)
+            }
+            return (endpoint, state)
+        }
         incidentStates = Dictionary(states) { _, newer in newer }
+    }
+
+    private mutating func readAlerts(from decoder: inout SpoolDecoder) throws(DamagedBytes) {
+        timeline = try decoder.array { decoder throws(DamagedBytes) in try TimelineEntry(from: &decoder) }
+        notices = try decoder.array { decoder throws(DamagedBytes) in try Notice(from: &decoder) }
+        silences = try decoder.array { decoder throws(DamagedBytes) in try Silence(from: &decoder) }
     }
 }
 

@@ -9,14 +9,20 @@ struct ProbeReplay: ReplayJudge {
     private var detector: AnomalyDetector
     private var machine: IncidentStateMachine
     private(set) var pages: [ReplayedPage] = []
+    /// So many failures in a row matter to some alert.
+    private let counts: Set<Int>
 
     /// - Parameter excused: What was called no fault.
-    init(name: String, settings: AnomalySettings, interval: Duration, excused: [FaultPattern]) {
+    init(
+        name: String, settings: AnomalySettings, interval: Duration, excused: [FaultPattern],
+        incidents: ReplayedIncidents
+    ) {
         self.name = name
         mode = settings.mode
         detector = AnomalyDetector(settings: settings, interval: interval, seed: StableHash.of(name))
         detector.update(excused: excused)
-        machine = IncidentStateMachine(endpoint: name)
+        machine = IncidentStateMachine(endpoint: name, rules: incidents.rules)
+        counts = incidents.counts
         machine.update(excused: excused, interval: interval)
     }
 
@@ -26,11 +32,15 @@ struct ProbeReplay: ReplayJudge {
         judgement.verdict = detector.judge(result)
         judgement.expected = detector.expected
         judgement.isAnomaly = judgement.verdict.isMark
-        if mode == .page { follow(machine.apply(result, judgement.verdict), judgement.verdict) }
+        if mode == .page { follow(machine.apply(result, judgement.verdict), judgement.verdict, of: result) }
         return judgement
     }
 
-    private mutating func follow(_ actions: [IncidentAction], _ verdict: Verdict) {
+    private mutating func follow(_ actions: [IncidentAction], _ verdict: Verdict, of result: ProbeResult) {
+        let failures = machine.state.failuresInARow
+        if actions.isEmpty, machine.openIncident != nil, !result.success, counts.contains(failures) {
+            pages[pages.count - 1].steps.append(ReplayedPage.Step(result: result, failuresInARow: failures))
+        }
         for action in actions {
             let incident = action.incident
             switch action {
@@ -48,6 +58,8 @@ struct ProbeReplay: ReplayJudge {
             case .closed:
                 pages[pages.count - 1].closedAt = incident.closedAt
             }
+            pages[pages.count - 1].steps.append(
+                ReplayedPage.Step(result: result, failuresInARow: failures, action: action))
         }
     }
 }

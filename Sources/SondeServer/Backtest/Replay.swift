@@ -42,6 +42,7 @@ package struct Replay: Sendable {
     private let kind: Kind
     private let settings: AnomalySettings
     private let excused: [FaultPattern]
+    private let incidents: ReplayedIncidents
     private var interval: IntervalEstimate
     private var judge: any ReplayJudge
     /// The first rows, until the interval is settled.
@@ -57,14 +58,16 @@ package struct Replay: Sendable {
     ///   - interval: Between two rows; nil to take it from them.
     ///   - excused: What was called no fault.
     package init(
-        name: String, kind: Kind, settings: AnomalySettings, interval: Duration? = nil, excused: [FaultPattern] = []
+        name: String, kind: Kind, settings: AnomalySettings, interval: Duration? = nil, excused: [FaultPattern] = [],
+        incidents: ReplayedIncidents = ReplayedIncidents()
     ) {
         self.name = name
         self.kind = kind
         self.settings = settings
         self.interval = IntervalEstimate(known: interval)
         self.excused = excused
-        judge = Self.judge(name, kind, settings, self.interval.value, excused)
+        self.incidents = incidents
+        judge = Self.judge(name, kind, settings, self.interval.value, excused, incidents)
     }
 
     /// The pages that would have been sent so far, oldest first.
@@ -87,10 +90,12 @@ package struct Replay: Sendable {
     }
 
     private static func judge(
-        _ name: String, _ kind: Kind, _ settings: AnomalySettings, _ interval: Duration, _ excused: [FaultPattern]
+        _ name: String, _ kind: Kind, _ settings: AnomalySettings, _ interval: Duration, _ excused: [FaultPattern],
+        _ incidents: ReplayedIncidents
     ) -> any ReplayJudge {
         switch kind {
-        case .probes: ProbeReplay(name: name, settings: settings, interval: interval, excused: excused)
+        case .probes:
+            ProbeReplay(name: name, settings: settings, interval: interval, excused: excused, incidents: incidents)
         case .values: ValueReplay(name: name, settings: settings, interval: interval)
         }
     }
@@ -98,7 +103,7 @@ package struct Replay: Sendable {
     private mutating func takeFirst(_ row: Row) -> Judgement {
         first.append(row)
         interval.add(row.time)
-        judge = Self.judge(name, kind, settings, interval.value, excused)
+        judge = Self.judge(name, kind, settings, interval.value, excused, incidents)
         for earlier in first.dropLast() { _ = judge.take(earlier) }
         if interval.isSettled { first = [] }
         return judge.take(row)

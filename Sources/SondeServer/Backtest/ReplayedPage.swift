@@ -1,4 +1,5 @@
 package import SondeCore
+package import SondeIncidents
 
 /// A page that would have been sent: an incident of the past.
 package struct ReplayedPage: Sendable, Hashable {
@@ -11,4 +12,15 @@ package struct ReplayedPage: Sendable, Hashable {
     package var kind: String
     /// In a person's words, the strongest first; never empty.
     package var reasons: [String]
+    /// What the incident went through, for those who are told of it; empty for a series of numbers, of which nobody is.
+    package internal(set) var steps: [Step] = []
+
+    /// What one probe did to the incident.
+    package struct Step: Sendable, Hashable {
+        package var result: ProbeResult
+        /// Up to this probe.
+        package var failuresInARow: Int
+        /// Nil where only the failures in a row count.
+        package var action: IncidentAction?
+    }
 }

@@ -83,15 +83,21 @@ extension MappingReader {
         return nonEmptyText(key)
     }
 
-    /// A secret that stands in the file, usually as a variable, or in a file of its own.
+    /// A secret that stands in the file, usually as a variable, or in a file of its own; reported when it does neither.
     fileprivate func secret(_ key: Key, orFile fileKey: Key, _ otherFileKey: Key) -> Secret? {
-        let written = [key, fileKey, otherFileKey].filter(has)
-        guard let way = written.first else {
+        guard [key, fileKey, otherFileKey].contains(where: has) else {
             context.report(
                 "\(subject(path))'\(key.rawValue)' is missing; add it, or '\(fileKey.rawValue)' with a file's path.",
                 at: position)
             return nil
         }
+        return secret(key, orFile: [fileKey, otherFileKey])
+    }
+
+    /// The same; nil without a report when it does neither.
+    func secret(_ key: Key, orFile fileKeys: [Key]) -> Secret? {
+        let written = ([key] + fileKeys).filter(has)
+        guard let way = written.first else { return nil }
         if written.count > 1 {
             report(written[1], "'\(way.rawValue)' is there already; keep one of them.", at: position(written[1]))
         }

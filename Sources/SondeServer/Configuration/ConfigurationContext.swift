@@ -11,10 +11,15 @@ final class ConfigurationContext {
     private var notesBySentence: [String: Int] = [:]
     private(set) var notes: [ConfigurationNote] = []
     private var parsedConditions: [String: Condition] = [:]
+    /// Names of time zones, and whether there is such a zone: asking the system is slow.
+    var timeZones: [String: Bool] = [:]
+    /// What tells whether a time is past.
+    let now: Timestamp
     /// Mappings that merge mappings can grow without bound; nothing that a person writes comes near this.
     private var mergesLeft = 1_000_000
 
-    init(fileName: String, baseDirectory: String, variables: ConfigurationVariables) {
+    init(fileName: String, baseDirectory: String, variables: ConfigurationVariables, now: Timestamp) {
+        self.now = now
         self.fileName = fileName
         self.baseDirectory = baseDirectory
         self.variables = variables

@@ -14,21 +14,18 @@ extension ConfigurationKey {
 }
 
 enum RootKey: String, ConfigurationKey {
-    case defaults, endpoints, store, web, concurrency, location
+    case defaults, endpoints, alerting, connectivity, maintenance, silences, store, web, concurrency, location
+    case externalEndpoints = "external-endpoints"
 
     static let owner = "the configuration"
     static let refusals = [
         "storage": "'storage' is a Gatus key; write store: {url: \"sqlite:sonde.db\"}.",
-        "external-endpoints": "Sonde has no external endpoints; remove 'external-endpoints'.",
         "suites": "Sonde has no suites; write each step as an endpoint.",
-        "alerting": "this version of Sonde sends no alerts; remove 'alerting'.",
         "security": "this version of Sonde has no login; remove 'security'.",
         "ui": "Sonde's page has no settings; remove 'ui'.",
         "metrics": "this version of Sonde has no metrics; remove 'metrics'.",
         "debug": "'debug' is a Gatus key; use sonde run --verbose.",
-        "maintenance": "this version of Sonde has no maintenance windows; remove 'maintenance'.",
         "remote": "Sonde has no remote instances; remove 'remote'.",
-        "connectivity": "Sonde has no connectivity checker; remove 'connectivity'.",
         "tunneling": "Sonde has no SSH tunnels; remove 'tunneling'.",
         "announcements": "Sonde has no announcements; remove 'announcements'.",
         "skip-invalid-config-update":
@@ -37,15 +34,19 @@ enum RootKey: String, ConfigurationKey {
 }
 
 enum DefaultsKey: String, ConfigurationKey {
-    case group, method, headers, interval, client, conditions, anomaly
+    case group, method, headers, interval, client, conditions, anomaly, incidents, alerts
 
     static let owner = "defaults"
 }
 
 enum EndpointKey: String, ConfigurationKey {
-    case name, group, enabled, url, method, headers, body, graphql, interval, client, conditions, anomaly, alerts, ui
-    case extraLabels = "extra-labels"
+    case name, group, enabled, type, url, token, method, headers, body, graphql, interval, client, conditions, anomaly
+    case incidents, alerts, ui
+    case tokenFile = "token-file"
+    case tokenFileUnderscore = "token_file"
+    case dependsOn = "depends-on"
     case maintenanceWindows = "maintenance-windows"
+    case extraLabels = "extra-labels"
 
     static let owner = "an endpoint"
     static let refusals = [
@@ -156,17 +157,4 @@ enum WebKey: String, ConfigurationKey {
         "port": "'port' is a Gatus key; write listen: \"127.0.0.1:PORT\".",
         "tls": "this version of Sonde serves http only; put a reverse proxy before it.",
     ]
-}
-
-extension SondeConfiguration {
-    /// Every key that is accepted, by the name of its mapping in docs/sonde.schema.json; empty for the root.
-    package static let keys: [String: [String]] = [
-        "": names(RootKey.self), "defaults": names(DefaultsKey.self), "endpoint": names(EndpointKey.self),
-        "client": names(ClientKey.self), "tls": names(TLSKey.self), "basic": names(BasicKey.self),
-        "bearer": names(BearerKey.self), "oauth2": names(OAuth2Key.self), "anomaly": names(AnomalyKey.self),
-        "severity": names(SeverityKey.self), "store": names(StoreKey.self),
-        "spool": names(SpoolKey.self), "web": names(WebKey.self),
-    ]
-
-    private static func names<Key: ConfigurationKey>(_: Key.Type) -> [String] { Key.allCases.map(\.rawValue) }
 }

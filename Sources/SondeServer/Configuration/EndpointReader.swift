@@ -6,8 +6,17 @@ struct ConfiguredEndpoint {
     var endpoint: Endpoint
     /// Where its name stands.
     var position: Position
-    /// The types of its alerts.
-    var alerts: [String] = []
+    /// Its alerts, or those of `defaults`; nil where neither says who is told, so that the routes do.
+    var alerts: [AlertDraft]?
+    /// Whether the alerts are those of `defaults`.
+    var hasDefaultAlerts = false
+    var incidents = IncidentsDraft()
+    /// The names of what it depends on, as written.
+    var dependsOn: [ConfigurationText] = []
+    /// Its own maintenance windows.
+    var windows: [WindowDraft] = []
+    /// Where its token stands, if it reports itself.
+    var tokenPosition: Position?
 }
 
 /// What an endpoint has when it does not say otherwise.
@@ -16,9 +25,13 @@ struct EndpointDefaults {
     var method = "GET"
     var headers: [Endpoint.Header] = []
     var interval = Duration.seconds(15)
+    /// Whether the configuration says the interval.
+    var saysInterval = false
     var client = ClientOptions()
     var conditions: [Condition] = []
     var anomaly = AnomalySettings()
+    var incidents = IncidentsDraft()
+    var alerts: [AlertDraft]?
 
     init() {}
 
@@ -28,9 +41,12 @@ struct EndpointDefaults {
         if let method = reader.method(.method) { self.method = method }
         headers = reader.headers(.headers, over: [])
         if let interval = reader.duration(.interval, in: intervals) { self.interval = interval }
+        saysInterval = reader.has(.interval)
         client = reader.client(.client, over: client)
         if let conditions = reader.conditions(.conditions) { self.conditions = conditions }
         anomaly = reader.anomaly(.anomaly, over: anomaly)
+        incidents = reader.incidents(.incidents, over: incidents)
+        alerts = reader.alerts(.alerts)
     }
 }
 
@@ -40,40 +56,34 @@ extension ConfiguredEndpoint {
         guard let reader = MappingReader<EndpointKey>(node, path: "", in: context) else { return nil }
         let name = reader.name(.name)
         if !reader.has(.name) { context.report("this endpoint has no name; add name: NAME.", at: node.position) }
-        let target = reader.target(.url)
-        if !reader.has(.url) {
+        let isPush = reader.isPush()
+        let target = isPush ? nil : reader.target(.url)
+        if !isPush, !reader.has(.url) {
             context.report("this endpoint has no url; add url: https://HOST/PATH.", at: node.position)
-        }
-
-        var client = reader.client(.client, over: defaults.client)
-        if let user = target?.user {
-            // The URL is shown on pages and in messages; what it says of user and password goes where secrets go.
-            if reader.clientAuthenticates {
-                reader.report(
-                    .url, "the URL and client both say who asks; leave one of them out.", at: reader.position(.url))
-            }
-            client.authentication = .basic(username: user, password: target?.password ?? Secret(""))
         }
         endpoint = Endpoint(
             name: name ?? "", group: reader.group(.group) ?? defaults.group, enabled: reader.flag(.enabled) ?? true,
-            url: target?.text ?? "", displayURL: reader.displayURL(.url),
-            method: reader.method(.method) ?? defaults.method,
-            headers: reader.headers(.headers, over: defaults.headers),
-            interval: reader.duration(.interval, in: intervals) ?? defaults.interval, client: client,
-            conditions: reader.conditions(.conditions) ?? defaults.conditions,
+            url: target?.text ?? "", displayURL: isPush ? "" : reader.displayURL(.url),
+            interval: reader.duration(.interval, in: intervals) ?? defaults.interval,
             anomaly: reader.anomaly(.anomaly, over: defaults.anomaly))
         position = reader.position(.name)
-        reader.noteLongTimeout(of: endpoint)
-        reader.body(for: &endpoint)
-        alerts = reader.alerts(.alerts)
+        if isPush {
+            reader.push(for: &self, over: defaults)
+        } else {
+            reader.request(for: &endpoint, to: target, over: defaults)
+        }
+        alerts = reader.alerts(.alerts) ?? defaults.alerts
+        hasDefaultAlerts = !reader.has(.alerts)
+        incidents = reader.incidents(.incidents, over: defaults.incidents)
+        dependsOn = reader.texts(.dependsOn) ?? []
+        windows = reader.windows(.maintenanceWindows)
         reader.note(.ui, "Sonde's page has no settings for one endpoint; this has no effect.")
         reader.note(.extraLabels, "this version of Sonde has no metrics; this has no effect.")
-        reader.note(.maintenanceWindows, "this version of Sonde has no maintenance windows; this has no effect.")
     }
 }
 
 /// The intervals that may be configured.
-private let intervals: ClosedRange<Duration> = .seconds(1) ... .seconds(31 * 86_400)
+let intervals: ClosedRange<Duration> = .seconds(1) ... .seconds(31 * 86_400)
 
 extension MappingReader {
     /// Where the value of a key stands, or the mapping when the key is absent.
@@ -98,7 +108,7 @@ extension MappingReader {
     }
 
     /// Nil when empty, as in Gatus.
-    fileprivate func group(_ key: Key) -> String? {
+    func group(_ key: Key) -> String? {
         if case .scalar(let scalar) = node(key), scalar.string.isEmpty { return nil }
         return name(key)
     }
@@ -118,6 +128,23 @@ extension MappingReader {
 }
 
 extension MappingReader<EndpointKey> {
+    /// Gives the endpoint what it is asked with.
+    fileprivate func request(for endpoint: inout Endpoint, to target: TargetURL?, over defaults: EndpointDefaults) {
+        endpoint.method = method(.method) ?? defaults.method
+        endpoint.headers = headers(.headers, over: defaults.headers)
+        endpoint.conditions = conditions(.conditions) ?? defaults.conditions
+        endpoint.client = client(.client, over: defaults.client)
+        if let user = target?.user {
+            // The URL is shown on pages and in messages; what it says of user and password goes where secrets go.
+            if clientAuthenticates {
+                report(.url, "the URL and client both say who asks; leave one of them out.", at: position(.url))
+            }
+            endpoint.client.authentication = .basic(username: user, password: target?.password ?? Secret(""))
+        }
+        noteLongTimeout(of: endpoint)
+        body(for: &endpoint)
+    }
+
     /// The URL to probe.
     fileprivate func target(_ key: Key) -> TargetURL? {
         guard let text = text(key) else { return nil }
@@ -149,24 +176,20 @@ extension MappingReader<EndpointKey> {
             "the timeout of \(timeout.configured) is longer than the interval of \(interval.configured); "
                 + "turns that come while a probe is under way are skipped.", at: position(key))
     }
+}
 
-    /// The types of the alerts that the endpoint asks for. The other keys belong to the channels and are not read.
-    fileprivate func alerts(_ key: Key) -> [String] {
-        let items = list(key, instead: "write - type: TYPE for each alert") ?? []
-        if items.isEmpty { return [] }
-        note(key, "this version of Sonde sends no alerts yet; this has no effect.")
-        return items.compactMap { item in
-            guard case .mapping(let mapping) = item else {
-                report(key, "an alert is a mapping; write - type: TYPE.", at: item.position)
-                return nil
-            }
-            guard let type = context.entries(of: mapping, path: path(key)).first(where: { $0.name == "type" }),
-                !type.value.isNull
-            else {
-                report(key, "this alert has no type; add for example type: email.", at: item.position)
-                return nil
-            }
-            return context.text(type.value, path: path(key) + ".type")?.value
+extension MappingReader {
+    /// Who is told; nil when the key is absent.
+    func alerts(_ key: Key) -> [AlertDraft]? {
+        guard let items = list(key, instead: "write - type: TYPE for each alert") else { return nil }
+        return items.compactMap { AlertDraft($0, path: path(key), in: context) }
+    }
+
+    /// The maintenance windows of one endpoint.
+    func windows(_ key: Key) -> [WindowDraft] {
+        let items = list(key, instead: "write - start: TIME for each window") ?? []
+        return items.compactMap {
+            WindowDraft(maintenance: $0, path: path(key), isOfEndpoint: true, in: context)
         }
     }
 }

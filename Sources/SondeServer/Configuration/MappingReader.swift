@@ -14,10 +14,13 @@ struct MappingReader<Key: ConfigurationKey> {
     private let keys: [Key]
     private let nodes: [Node]
 
-    /// Nil, reported, when the node is not a mapping. `isHolder` accepts entries that are there for their anchors.
+    /// Nil, reported, when the node is not a mapping. `isHolder` accepts entries that are there for their anchors; `known`
+    /// says which keys this mapping has where not all mappings of the kind have the same, and `refusal` what is wrong with
+    /// another.
     init?(
         _ node: Node, path: String, in context: ConfigurationContext,
-        isHolder: (MappingEntry) -> Bool = { _ in false }
+        isHolder: (MappingEntry) -> Bool = { _ in false }, known: (String) -> Key? = Key.init(rawValue:),
+        refusal: (String) -> String = Key.refusal(of:)
     ) {
         guard case .mapping(let mapping) = node else {
             let keys = Key.allCases.prefix(2).map { "'\($0.rawValue)'" }.joined(separator: " and ")
@@ -33,14 +36,13 @@ struct MappingReader<Key: ConfigurationKey> {
         keys.reserveCapacity(mapping.count)
         nodes.reserveCapacity(mapping.count)
         for entry in context.entries(of: mapping, path: path) {
-            if let key = Key(rawValue: entry.name) {
+            if let key = known(entry.name) {
                 // A null is an absent key.
                 if entry.value.isNull { continue }
                 keys.append(key)
                 nodes.append(entry.value)
             } else if !isHolder(entry) {
-                let sentence = Key.refusals[entry.name] ?? Key.unknown(entry.name)
-                context.report(subject(path) + sentence, at: entry.position)
+                context.report(subject(path) + refusal(entry.name), at: entry.position)
             }
         }
         (self.keys, self.nodes) = (keys, nodes)
@@ -70,7 +72,10 @@ struct MappingReader<Key: ConfigurationKey> {
 
 extension ConfigurationKey {
     /// The sentence for a key that is not one of these.
-    static func unknown(_ name: String) -> String {
+    static func refusal(of name: String) -> String { refusals[name] ?? unknown(name) }
+
+    /// The sentence for a key that nobody knows.
+    private static func unknown(_ name: String) -> String {
         let keys = allCases.map(\.rawValue)
         let shown = isSecretive ? "unknown key" : "unknown key \(quoted(name))"
         if let near = nearestName(to: name, in: keys) { return "\(shown); did you mean '\(near)'?" }

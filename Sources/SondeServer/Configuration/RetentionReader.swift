@@ -20,8 +20,10 @@ extension MappingReader<StoreKey> {
     private func duration(_ key: StoreKey, atLeast least: Duration, as finer: StoreKey) -> Duration? {
         guard let duration = duration(key, in: Self.range), let text = text(key) else { return nil }
         if duration >= least { return duration }
+        // What is not written has a default, which may be meant: then its length helps more than its name.
+        let other = has(finer) ? path(finer) : "the \(least.configured) of \(path(finer)), which is not written"
         let sentence =
-            "\(text.shown) is shorter than \(path(finer)); keep roll-ups at least as long as what they are made of."
+            "\(text.shown) is shorter than \(other); keep roll-ups at least as long as what they are made of."
         report(key, sentence, at: text.position)
         return nil
     }

@@ -1,28 +1,33 @@
-import SondeCore
+package import SondeCore
 import Yams
 
 extension SondeConfiguration {
     /// Reads a configuration file and the `.env` beside it. The environment wins over `.env`.
+    ///
+    /// - Parameter now: What tells whether a time is past, which is noted.
     package static func load(
-        file: String, environment: [String: String]
+        file: String, environment: [String: String], now: Timestamp = SystemClock().now
     ) throws(ConfigurationError) -> SondeConfiguration {
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) }
         let baseDirectory = folder.map { $0.isEmpty ? "/" : $0 } ?? ""
         let environmentFile = try environmentFile(in: baseDirectory)
         let context = ConfigurationContext(
             fileName: file, baseDirectory: baseDirectory,
-            variables: ConfigurationVariables(environment: environment, file: environmentFile))
+            variables: ConfigurationVariables(environment: environment, file: environmentFile), now: now)
         environmentFile?.problems.forEach(context.report)
         return try read(textOfConfiguration(file), in: context)
     }
 
     /// Reads a configuration from its text. Relative paths start from `baseDirectory`; no `.env` is read.
     package static func parse(
-        _ yaml: String, fileName: String, environment: [String: String], baseDirectory: String
+        _ yaml: String, fileName: String, environment: [String: String], baseDirectory: String,
+        now: Timestamp = SystemClock().now
     ) throws(ConfigurationError) -> SondeConfiguration {
         let variables = ConfigurationVariables(environment: environment)
         return try read(
-            yaml, in: ConfigurationContext(fileName: fileName, baseDirectory: baseDirectory, variables: variables))
+            yaml,
+            in: ConfigurationContext(
+                fileName: fileName, baseDirectory: baseDirectory, variables: variables, now: now))
     }
 
     private static func read(
@@ -49,12 +54,9 @@ extension ConfigurationContext {
         }
         guard let reader = MappingReader<RootKey>(root, path: "", in: self, isHolder: isHolder) else { return nil }
         let defaults = reader.node(.defaults).map { EndpointDefaults($0, in: self) } ?? EndpointDefaults()
-        let endpoints = reader.endpoints(defaults)
-        var alerting = alerting()
-        alerting.alerts = endpoints.flatMap { configured in
-            configured.alerts.map { AlertingConfiguration.EndpointAlert(endpoint: configured.endpoint.name, type: $0) }
-        }
+        var endpoints = reader.endpoints(defaults)
         let (store, web) = (reader.store(), reader.web())
+        let alerting = reader.alerting(&endpoints, web: web)
         let concurrency = reader.integer(.concurrency, in: 1...100_000) ?? 256
         let location = reader.name(.location) ?? "local"
         return SondeConfiguration(
@@ -72,7 +74,8 @@ extension ConfigurationContext {
 extension MappingReader<RootKey> {
     fileprivate func endpoints(_ defaults: EndpointDefaults) -> [ConfiguredEndpoint] {
         let items = list(.endpoints, instead: "begin each endpoint with - name: NAME") ?? []
-        if items.isEmpty, !has(.endpoints) || node(.endpoints)?.sequence != nil {
+        let external = list(.externalEndpoints, instead: "begin each endpoint with - name: NAME") ?? []
+        if items.isEmpty, external.isEmpty, !has(.endpoints) || node(.endpoints)?.sequence != nil {
             context.report(
                 "there are no endpoints; write endpoints: with - name: and url: below it.", at: position(.endpoints))
         }
@@ -82,7 +85,15 @@ extension MappingReader<RootKey> {
             if context.isOverwhelmed { return endpoints }
             if let endpoint = ConfiguredEndpoint(item, defaults: defaults, in: context) { endpoints.append(endpoint) }
         }
+        for item in external {
+            if context.isOverwhelmed { return endpoints }
+            if let endpoint = ConfiguredEndpoint(external: item, defaults: defaults, in: context) {
+                endpoints.append(endpoint)
+            }
+        }
         context.nameUniquely(&endpoints)
+        context.resolveDependencies(&endpoints)
+        context.reportSharedTokens(endpoints)
         return endpoints
     }
 }

@@ -44,7 +44,7 @@ struct TargetURL {
         } else {
             (user, password, place) = (nil, nil, authority)
         }
-        (host, port) = try hostAndPort(place)
+        (host, port) = try hostAndPort(place, of: scheme)
         self.text = String(text[..<start] + place + rest)
         try checkPercents(rest)
     }
@@ -56,7 +56,7 @@ private func isScheme(_ text: Substring) -> Bool {
 }
 
 /// A host, or an IPv6 address without its brackets, and a port from 1 to 65535.
-private func hostAndPort(_ text: Substring) throws(URLFault) -> (String, Int?) {
+private func hostAndPort(_ text: Substring, of scheme: String) throws(URLFault) -> (String, Int?) {
     var host = text
     var port: Substring?
     if text.first == "[" {
@@ -76,7 +76,9 @@ private func hostAndPort(_ text: Substring) throws(URLFault) -> (String, Int?) {
             port = text[text.utf8.index(after: colon)...]
         }
         guard !host.isEmpty else {
-            throw URLFault(sentence: "the URL has no host; write for example https://HOST/PATH.")
+            let isDatabase = scheme == "postgres" || scheme == "postgresql"
+            let example = isDatabase ? "postgres://USER@HOST/DATABASE" : "https://HOST/PATH"
+            throw URLFault(sentence: "the URL has no host; write for example \(example).")
         }
         guard isHost(host) else { throw URLFault(sentence: "the host of the URL is not a name or an address.") }
     }

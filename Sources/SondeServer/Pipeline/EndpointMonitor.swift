@@ -16,7 +16,7 @@ final class EndpointMonitor {
     private(set) var machine: IncidentStateMachine
     private(set) var last: ProbeResult?
     private(set) var lastVerdict: Verdict?
-    private var recent: [Float?] = []
+    private(set) var recent: [Float?] = []
     private var certificateExpiry: Timestamp?
     var availability = AvailabilityWindow()
     /// When the detector's state is to be saved next.
@@ -89,16 +89,32 @@ final class EndpointMonitor {
         let isObserving = endpoint.anomaly.mode == .observe && machine.openIncident == nil
         let actions = isObserving ? [] : machine.apply(result, verdict, isBlind: isBlind)
         for action in actions { incidents.remember(action.incident) }
-        last = result
-        lastVerdict = verdict
-        certificateExpiry = result.certificateExpiry ?? certificateExpiry
-        remember(result)
-        availability.add(success: result.success, at: result.timestamp)
+        note(result, verdict)
         if pending != nil {
             if pending?.count == Self.pendingLimit { forgetPending(1) }
             pending?.append(result.withoutConditions)
         }
         return (verdict, actions)
+    }
+
+    /// Takes a probe of a maintenance window: it is shown and counted, and neither judged nor learned from.
+    func pass(_ result: ProbeResult) -> (verdict: Verdict, actions: [IncidentAction]) {
+        note(result, Verdict())
+        return (Verdict(), [])
+    }
+
+    private func note(_ result: ProbeResult, _ verdict: Verdict) {
+        last = result
+        lastVerdict = verdict
+        certificateExpiry = result.certificateExpiry ?? certificateExpiry
+        remember(result)
+        availability.add(success: result.success, at: result.timestamp)
+    }
+
+    /// Takes over what was decided of an incident beside its opening and closing.
+    func annotate(_ incident: Incident) {
+        machine.annotate(incident)
+        incidents.remember(incident)
     }
 
     /// Until when the stored history is to be replayed: the results since then are kept here. Nil where those since the start
@@ -160,6 +176,7 @@ final class EndpointMonitor {
             detector.update(endpoint.anomaly)
         }
         self.endpoint = endpoint
+        machine.update(endpoint.incidents)
         applyExcuses()
     }
 
@@ -210,7 +227,8 @@ final class EndpointMonitor {
 
     private func remember(_ result: ProbeResult) {
         if recent.count == Self.recentCount { recent.removeFirst() }
-        recent.append(result.success ? result.responseTime.map { Float($0.milliseconds) } : nil)
+        // Who reports itself need not say how long it took.
+        recent.append(result.success ? Float(result.responseTime?.milliseconds ?? 0) : nil)
     }
 }
 

@@ -7,39 +7,51 @@ import SondeIncidents
 ///
 /// One actor owns all monitors; what it does per probe is small and never waits.
 package actor Pipeline: StatusBoard {
-    private let clock: any WallClock
-    private let writer: StoreWriter
-    private let hub: EventHub
-    private let troubles: Troubles
+    let clock: any WallClock
+    let writer: StoreWriter
+    let hub: EventHub
+    let startedAt: Timestamp
+    let troubles: Troubles
     private let store: @Sendable () -> StoreHealth?
-    private let startedAt: Timestamp
     private var order: [String] = []
-    private var monitors: [String: EndpointMonitor] = [:]
+    var monitors: [String: EndpointMonitor] = [:]
+    /// Who is told of what; nil until the first endpoints are taken over.
+    var policy: AlertPolicy?
+    var alertSettings = AlertSettings()
+    /// What the alerts need from outside of the pipeline.
+    let signals: AlertSignals
     private var lags = LagHistory()
     private var probes = 0
+    /// When a result came last.
+    private(set) var lastResultAt: Timestamp?
     private var skippedTurns = 0
 
     /// - Parameter store: Which store is in use, for whoever asks how Sonde is.
     package init(
         clock: any WallClock, writer: StoreWriter, hub: EventHub, troubles: Troubles,
-        store: @escaping @Sendable () -> StoreHealth? = { nil }
+        signals: AlertSignals = AlertSignals(), store: @escaping @Sendable () -> StoreHealth? = { nil }
     ) {
         self.clock = clock
         self.writer = writer
         self.hub = hub
         self.troubles = troubles
+        self.signals = signals
         self.store = store
         startedAt = clock.now
     }
 
     /// Takes over a set of endpoints: at the start with what the store remembers of incidents, later at each reload.
     ///
-    /// - Parameter awaitsHistory: Whether `adopt` will be called for each endpoint that is new.
+    /// - Parameters:
+    ///   - alerts: What holds for the alerts of all of them.
+    ///   - remembered: What the store remembers of alerts; of use at the start alone.
+    ///   - awaitsHistory: Whether `adopt` will be called for each endpoint that is new.
     /// - Returns: The endpoints that were not there before.
     @discardableResult
     package func update(
         _ endpoints: [Endpoint], states: [String: IncidentState] = [:], open: [Incident] = [],
-        detectors: [String: RestoredDetector] = [:], excused: [Incident] = [], awaitsHistory: Bool
+        detectors: [String: RestoredDetector] = [:], excused: [Incident] = [],
+        alerts: AlertSettings = AlertSettings(), remembered: RememberedAlerts = RememberedAlerts(), awaitsHistory: Bool
     ) -> [Endpoint] {
         var updated: [String: EndpointMonitor] = [:]
         updated.reserveCapacity(endpoints.count)
@@ -59,12 +71,14 @@ package actor Pipeline: StatusBoard {
             if isOtherTarget { forget(excused) }
             let state = states[endpoint.name] ?? IncidentState()
             let machine = IncidentStateMachine(
-                endpoint: endpoint.name, state: state, open: state.openIncident.flatMap { openByID[$0] })
+                endpoint: endpoint.name, state: state, open: state.openIncident.flatMap { openByID[$0] },
+                rules: endpoint.incidents)
             updated[endpoint.name] = EndpointMonitor(
                 endpoint: endpoint, machine: machine, detector: restored?.detector,
                 excused: isOtherTarget ? [] : excused, awaitsHistory: awaitsHistory)
             new.append(endpoint)
         }
+        updatePolicy(alerts, endpoints, open: open, remembered)
         closeOrphans(open, keeping: updated)
         let unwatched = monitors.values.filter { updated[$0.endpoint.name] == nil }
         endIncidents(of: unwatched + updated.values.filter { !$0.endpoint.enabled })
@@ -79,12 +93,15 @@ package actor Pipeline: StatusBoard {
     /// judged.
     package func ingest(_ result: ProbeResult) {
         probes += 1
+        lastResultAt = result.timestamp
         lags.append(result.scheduleLag)
         var rows = WriteBatch(results: [result])
         guard let monitor = monitors[result.endpoint], monitor.endpoint.enabled else { return writer.enqueue(rows) }
+        let now = clock.now
         let wasAtRest = monitor.machine.state.isAtRest
         let judgedProbes = monitor.judgesProbes
-        let (verdict, actions) = monitor.observe(result)
+        let isResting = policy?.isInMaintenance(result.endpoint, at: result.timestamp) ?? false
+        let (verdict, actions) = isResting ? monitor.pass(result) : monitor.observe(result)
         var events: [LiveEvent] = []
         if verdict.isMark, let score = verdict.score {
             let anomaly = Anomaly(
@@ -94,14 +111,7 @@ package actor Pipeline: StatusBoard {
             rows.anomalies.append(anomaly)
             events.append(.anomaly(anomaly))
         }
-        for action in actions {
-            rows.incidents.append(action.incident)
-            switch action {
-            case .opened(let incident): events.append(.opened(incident))
-            case .raised(let incident): events.append(.raised(incident))
-            case .closed(let incident): events.append(.closed(incident))
-            }
-        }
+        follow(actions, of: result, monitor, at: now, &rows, &events)
         let state = monitor.machine.state
         if !(wasAtRest && state.isAtRest) {
             let kept: IncidentState? = state.isAtRest ? nil : state
@@ -112,46 +122,6 @@ package actor Pipeline: StatusBoard {
         hub.publish(.probed(result, verdict, monitor.state))
         for event in events { hub.publish(event) }
         if !judgedProbes, monitor.judgesProbes { hub.publish(.learned(endpoint: result.endpoint)) }
-    }
-
-    // MARK: Endpoints that are watched no longer
-
-    /// The incidents of endpoints that were removed or disabled end with the watching.
-    private func endIncidents(of unwatched: [EndpointMonitor]) {
-        for monitor in unwatched where !monitor.machine.state.isAtRest {
-            if let incident = monitor.endIncident(at: clock.now) {
-                close(incident)
-            } else {
-                forgetStates([monitor.endpoint.name])
-            }
-        }
-    }
-
-    private func forgetStates(_ endpoints: [String]) {
-        guard !endpoints.isEmpty else { return }
-        writer.enqueue(
-            WriteBatch(incidentStates: Dictionary(uniqueKeysWithValues: endpoints.map { ($0, IncidentState?.none) })))
-    }
-
-    private func forgetDetectors(_ endpoints: [String]) {
-        guard !endpoints.isEmpty else { return }
-        writer.enqueue(
-            WriteBatch(
-                detectorStates: Dictionary(endpoints.map { ($0, DetectorState?.none) }) { first, _ in first }))
-    }
-
-    private func closeOrphans(_ open: [Incident], keeping kept: [String: EndpointMonitor]) {
-        for incident in open where kept[incident.endpoint]?.machine.openIncident?.id != incident.id { close(incident) }
-    }
-
-    private func close(_ incident: Incident) {
-        var incident = incident
-        incident.closedAt = clock.now
-        // Another one may be open by now.
-        let isAtRest = monitors[incident.endpoint]?.machine.state.isAtRest ?? true
-        let states: [String: IncidentState?] = isAtRest ? [incident.endpoint: nil] : [:]
-        writer.enqueue(WriteBatch(incidents: [incident], incidentStates: states))
-        hub.publish(.closed(incident))
     }
 
     /// Saves what all detectors have learned, so that a restart goes on from here.
@@ -176,7 +146,9 @@ package actor Pipeline: StatusBoard {
     /// Takes over what the store remembers of incidents, which could not be read at the start: those that are open and that
     /// nobody here knows are over.
     func reconcile(open: [Incident], excused: [Incident]) {
-        for incident in open where monitors[incident.endpoint]?.incident(incident.id) == nil { close(incident) }
+        for incident in open where incident.scope == .endpoint {
+            if monitors[incident.endpoint]?.incident(incident.id) == nil { close(incident) }
+        }
         for (endpoint, incidents) in Dictionary(grouping: excused, by: \.endpoint) {
             monitors[endpoint]?.remember(excused: incidents)
         }
@@ -190,33 +162,6 @@ package actor Pipeline: StatusBoard {
                 monitors[endpoint]?.availability.add(counts, hour: hour)
             }
         }
-    }
-
-    // MARK: What a person says
-
-    /// What was called no fault of a former target counts no more, after the next start neither; that it was said stays.
-    private func forget(_ excused: [Incident]) {
-        let forgotten = excused.map { incident in
-            var incident = incident
-            incident.patterns = []
-            return incident
-        }
-        if !forgotten.isEmpty { writer.enqueue(WriteBatch(incidents: forgotten)) }
-    }
-
-    package func excuse(_ id: String, stored: Incident?, isFault: Bool) -> Incident? {
-        // What the store says may be older than what is known here.
-        let known = monitors.values.lazy.compactMap { $0.incident(id) }.first
-        guard let incident = known ?? stored, incident.id == id, !incident.patterns.isEmpty,
-            let monitor = monitors[incident.endpoint]
-        else { return nil }
-        let excused = monitor.excuse(incident, isFault: isFault, at: clock.now)
-        let isClosed = incident.isOpen && !excused.isOpen
-        let states: [String: IncidentState?] = isClosed ? [excused.endpoint: nil] : [:]
-        writer.enqueue(WriteBatch(incidents: [excused], incidentStates: states))
-        if isClosed { hub.publish(.closed(excused)) }
-        hub.publish(.excused(excused))
-        return excused
     }
 
     // MARK: StatusBoard

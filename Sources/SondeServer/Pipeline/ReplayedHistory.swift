@@ -1,5 +1,6 @@
 package import SondeCore
 package import SondeDetection
+import SondeIncidents
 
 /// What the stored history of one endpoint teaches after a restart: the detector, fed through the very code that
 /// judges live probes.
@@ -22,9 +23,10 @@ package struct ReplayedHistory: Sendable {
     ///     Only results after it are replayed.
     ///   - isUnread: The detector which judges is a new one because what was saved could not be read: that is done now.
     ///   - excused: What was called no fault.
+    ///   - windows: Maintenance windows of the endpoint, in which nothing is learned.
     static func replay(
         _ endpoint: Endpoint, savedAt: Timestamp? = nil, isUnread: Bool = false, excused: [FaultPattern] = [],
-        from store: any Store, until end: Timestamp
+        windows: [Silence] = [], from store: any Store, until end: Timestamp
     ) async throws -> ReplayedHistory {
         var fresh = AnomalyDetector(endpoint)
         fresh.update(excused: excused)
@@ -48,7 +50,9 @@ package struct ReplayedHistory: Sendable {
             try Task.checkCancellation()
             let stop = min(end, start.advanced(by: step))
             let results = try await store.results(for: endpoint.name, in: start..<stop, limit: Int.max)
-            for result in results { _ = detector.judge(result) }
+            for result in results where !windows.contains(where: { $0.holds(at: result.timestamp) }) {
+                _ = detector.judge(result)
+            }
             if savedAt == nil, !isUnread { newest = (newest + results.suffix(limit)).suffix(limit) }
             start = stop
         }

@@ -29,24 +29,38 @@ package final class StoreWriter: Service {
         /// Waits for the next try after a fault.
         var pause: Task<Void, Never>?
         var isStopping = false
+        /// Who waits for the commit of what is in the batch.
+        var waiters: [CommitWaiter] = []
+        /// The batch tells of an incident, which does not wait for more rows.
+        var isUrgent = false
+        /// After the last flush nothing is committed any more.
+        var hasEnded = false
 
         var rows: Int { batch.results.count + batch.anomalies.count }
         /// Whether there is as much as goes into a commit.
         var holdsGroup: Bool {
             rows >= StoreWriter.rowsToBegin || batch.detectorStates.count >= StoreWriter.detectorsPerCommit
         }
+        /// Whether what is there does not wait for more.
+        var mayBegin: Bool { isUrgent || holdsGroup }
     }
 
     private let store: any BatchStore
     private let capacity: Int
     private let troubles: Troubles
+    private let committed: @Sendable ([Notice]) -> Void
     private let queue = Mutex(Queue())
     private let arrivals = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
-    package init(store: any BatchStore, capacity: Int = 200_000, troubles: Troubles) {
+    /// - Parameter committed: Takes the notices of each commit, once they are safe.
+    package init(
+        store: any BatchStore, capacity: Int = 200_000, troubles: Troubles,
+        committed: @escaping @Sendable ([Notice]) -> Void = { _ in }
+    ) {
         self.store = store
         self.capacity = capacity
         self.troubles = troubles
+        self.committed = committed
     }
 
     /// Rows waiting, and rows that no longer fitted.
@@ -55,22 +69,49 @@ package final class StoreWriter: Service {
     }
 
     /// Queues what one probe brought; `rows` join one commit together with its incident and state.
-    func enqueue(_ rows: WriteBatch) {
-        let isDropping = queue.withLock { queue in
+    func enqueue(_ rows: WriteBatch) { enqueue(rows, waiter: nil) }
+
+    /// Queues rows and returns once they are committed; false if Sonde ends before.
+    ///
+    /// Where the waiting task is cancelled, it returns at once; the rows are committed all the same.
+    func commit(_ rows: WriteBatch) async -> Bool {
+        let waiter = CommitWaiter()
+        enqueue(rows, waiter: waiter)
+        return await waiter.end
+    }
+
+    /// Returns once what is queued by now is committed, or after a while: nobody waits for a store that is away.
+    func settle(within patience: Duration = .seconds(1)) async {
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        let commit = Task {
+            _ = await self.commit(WriteBatch())
+            end.finish()
+        }
+        let timer = Task {
+            try await Task.sleep(for: patience)
+            end.finish()
+        }
+        for await _ in ends {}
+        commit.cancel()
+        timer.cancel()
+    }
+
+    private func enqueue(_ rows: WriteBatch, waiter: CommitWaiter?) {
+        let (isDropping, hasEnded) = queue.withLock { queue in
             let count = rows.results.count + rows.anomalies.count
             let isDropping = queue.rows + queue.inCommit + count > capacity
             if isDropping {
                 queue.dropped += count
+                queue.batch.appendEvents(of: rows)
             } else {
-                queue.batch.results.append(contentsOf: rows.results)
-                queue.batch.anomalies.append(contentsOf: rows.anomalies)
+                queue.batch.append(rows)
             }
-            queue.batch.incidents.append(contentsOf: rows.incidents)
-            queue.batch.incidentStates.merge(rows.incidentStates) { _, new in new }
-            queue.batch.detectorStates.merge(rows.detectorStates) { _, new in new }
-            if queue.holdsGroup { queue.sleeper?.cancel() }
-            return isDropping
+            if let waiter, !queue.hasEnded { queue.waiters.append(waiter) }
+            if rows.isUrgent || waiter != nil { queue.isUrgent = true }
+            if queue.mayBegin { queue.sleeper?.cancel() }
+            return (isDropping, queue.hasEnded)
         }
+        if hasEnded { waiter?.resume(false) }
         if isDropping {
             troubles.begin("queue", "The store is too slow or away: new measurements no longer fit into the queue.")
         }
@@ -110,7 +151,7 @@ package final class StoreWriter: Service {
     /// Lets rows gather for the length of the window, unless there are enough of them already.
     private func waitForMore() async {
         let sleeper: Task<Void, Never>? = queue.withLock { queue in
-            guard !queue.isStopping, !queue.holdsGroup else { return nil }
+            guard !queue.isStopping, !queue.mayBegin else { return nil }
             let task = Task {
                 do { try await Task.sleep(for: Self.window) } catch { return }
             }
@@ -122,8 +163,12 @@ package final class StoreWriter: Service {
 
     /// Commits a group; true if a whole group more is waiting, unless it is left to the flush at the end.
     private func commit() async -> Bool {
-        let batch = take()
-        guard !batch.isEmpty else { return false }
+        let (batch, waiters) = take()
+        guard !batch.isEmpty else {
+            // What they wait for is committed already.
+            finish(batch, waiters)
+            return false
+        }
         var attempt = 0
         while true {
             do {
@@ -132,17 +177,18 @@ package final class StoreWriter: Service {
             } catch {
                 // The group was cancelled, because another service failed: the flush at the end tries once more.
                 guard !Task.isCancelled else {
-                    giveBack(batch)
+                    giveBack(batch, waiters)
                     return false
                 }
                 troubles.begin("store", "Measurements cannot be stored: \(error)")
                 guard await pause(Self.retryDelays[min(attempt, Self.retryDelays.count - 1)]) else {
-                    giveBack(batch)
+                    giveBack(batch, waiters)
                     return false
                 }
                 attempt += 1
             }
         }
+        finish(batch, waiters)
         troubles.end("store", "Measurements are stored again.")
         return queue.withLock { queue in
             queue.inCommit = 0
@@ -152,10 +198,13 @@ package final class StoreWriter: Service {
     }
 
     /// At most `rowsPerCommit` results and all that belongs to them; what detectors have learned comes after the results.
-    private func take() -> WriteBatch {
+    private func take() -> (batch: WriteBatch, waiters: [CommitWaiter]) {
         queue.withLock { queue in
             var taken = queue.batch
+            let waiters = queue.waiters
             queue.batch = WriteBatch()
+            queue.waiters = []
+            queue.isUrgent = false
             if taken.results.count > Self.rowsPerCommit {
                 queue.batch.results = Array(taken.results[Self.rowsPerCommit...])
                 taken.results.removeLast(queue.batch.results.count)
@@ -168,21 +217,24 @@ package final class StoreWriter: Service {
                 }
             }
             queue.inCommit = taken.results.count + taken.anomalies.count
-            return taken
+            return (taken, waiters)
         }
     }
 
-    private func giveBack(_ batch: WriteBatch) {
+    private func giveBack(_ batch: WriteBatch, _ waiters: [CommitWaiter]) {
         queue.withLock { queue in
             let newer = queue.batch
             queue.batch = batch
-            queue.batch.results.append(contentsOf: newer.results)
-            queue.batch.anomalies.append(contentsOf: newer.anomalies)
-            queue.batch.incidents.append(contentsOf: newer.incidents)
-            queue.batch.incidentStates.merge(newer.incidentStates) { _, new in new }
-            queue.batch.detectorStates.merge(newer.detectorStates) { _, new in new }
+            queue.batch.append(newer)
+            queue.waiters = waiters + queue.waiters
             queue.inCommit = 0
         }
+    }
+
+    /// Tells whom it concerns that a batch is safe.
+    private func finish(_ batch: WriteBatch, _ waiters: [CommitWaiter]) {
+        if !batch.notices.isEmpty { committed(batch.notices) }
+        for waiter in waiters { waiter.resume(true) }
     }
 
     /// Waits before the next try; false when Sonde is stopping.
@@ -207,15 +259,27 @@ package final class StoreWriter: Service {
     private func flush() async {
         var limit = FlushLimit(at: .now)
         while !queue.withLock({ $0.batch.isEmpty }), limit.mayGoOn(at: .now) {
-            let batch = take()
+            let (batch, waiters) = take()
             do {
                 try await store.append(batch)
                 limit.succeeded(at: .now)
+                finish(batch, waiters)
                 queue.withLock { $0.inCommit = 0 }
             } catch {
-                giveBack(batch)
-                do { try await Task.sleep(for: .milliseconds(200)) } catch { return }
+                giveBack(batch, waiters)
+                do { try await Task.sleep(for: .milliseconds(200)) } catch { break }
             }
         }
+        end()
+    }
+
+    /// Nobody waits for a commit that does not come any more.
+    private func end() {
+        let waiters = queue.withLock { queue in
+            defer { queue.waiters = [] }
+            queue.hasEnded = true
+            return queue.waiters
+        }
+        for waiter in waiters { waiter.resume(false) }
     }
 }

@@ -14,6 +14,9 @@ package final class Troubles: Sendable {
         sentences.withLock { $0.sorted { $0.key < $1.key }.map(\.value) }
     }
 
+    /// The sentence of a trouble; nil if it has not begun.
+    func sentence(of source: String) -> String? { sentences.withLock { $0[source] } }
+
     func begin(_ source: String, _ sentence: String) {
         let isNew = sentences.withLock { sentences in
             defer { sentences[source] = sentence }

@@ -54,13 +54,17 @@ struct HistoryService: Service {
             logger.warning("The availability of the last day could not be read: \(error)")
         }
         let excused = Dictionary(grouping: request.excused, by: \.endpoint).mapValues { $0.flatMap(\.patterns) }
+        let windows = try await maintenanceWindows()
         for endpoint in request.ordered {
             try Task.checkCancellation()
             do {
                 let history = try await read {
                     try await ReplayedHistory.replay(
                         endpoint, savedAt: request.savedAt[endpoint.name], isUnread: request.isUnread,
-                        excused: excused[endpoint.name] ?? [], from: store,
+                        excused: excused[endpoint.name] ?? [],
+                        windows: windows.filter {
+                            $0.matcher.matches(name: endpoint.name, group: endpoint.group)
+                        }, from: store,
                         until: await pipeline.endOfReplay(of: endpoint.name) ?? request.until)
                 }
                 await pipeline.adopt(history, for: endpoint.name)
@@ -74,6 +78,18 @@ struct HistoryService: Service {
                     detector: AnomalyDetector(endpoint), newest: [])
                 await pipeline.adopt(empty, for: endpoint.name)
             }
+        }
+    }
+
+    /// Maintenance windows of the configuration and of people: what was measured in them teaches nothing.
+    private func maintenanceWindows() async throws -> [Silence] {
+        let configured = await pipeline.alertSettings.silences
+        do {
+            let added = try await read { try await store.silences() }
+            return (configured + added).filter { $0.purpose == .maintenance }
+        } catch let error as StoreError {
+            logger.warning("Maintenance windows could not be read: \(error)")
+            return configured.filter { $0.purpose == .maintenance }
         }
     }
 

@@ -26,6 +26,26 @@ extension SpoolingStore {
         }
     }
 
+    package func members(of incident: String) async throws -> [Incident] {
+        let mirrored = spool.mirror.members(of: incident)
+        if isSpooling, !mirrored.isEmpty { return mirrored }
+        do {
+            return try await base.members(of: incident)
+        } catch StoreError.unavailable(let sentence) {
+            guard !mirrored.isEmpty else { throw StoreError.unavailable(sentence) }
+            return mirrored
+        }
+    }
+
+    /// While the store is away or rows wait, of the notices that have ended those alone whose incident is open.
+    package func notices(since time: Timestamp) async throws -> [Notice] {
+        try await mirrored(\.noticesInOrder) { try await $0.notices(since: time) }
+    }
+
+    package func silences() async throws -> [Silence] {
+        try await mirrored(\.silencesInOrder) { try await $0.silences() }
+    }
+
     /// While rows wait in the spool, the store knows less than the mirror.
     private func mirrored<Value>(
         _ part: (IncidentMirror) -> Value, _ read: (any Store) async throws -> Value
@@ -62,6 +82,18 @@ extension SpoolingStore {
 
     package func incidents(for endpoint: String?, in range: Range<Timestamp>, limit: Int) async throws -> [Incident] {
         try await base.incidents(for: endpoint, in: range, limit: limit)
+    }
+
+    package func timeline(of incident: String) async throws -> [TimelineEntry] {
+        try await base.timeline(of: incident)
+    }
+
+    package func notices(in state: Notice.State?, limit: Int) async throws -> [Notice] {
+        try await base.notices(in: state, limit: limit)
+    }
+
+    package func notices(of incident: String) async throws -> [Notice] {
+        try await base.notices(of: incident)
     }
 
     package func detectorStates<Value: Sendable>(

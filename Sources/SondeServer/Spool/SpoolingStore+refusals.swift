@@ -50,20 +50,15 @@ extension SpoolingStore {
         }
     }
 
-    /// Tries what was refused before the start. Incidents that the store knows by now are newer there.
+    /// Tries what was refused before the start, as far as the store knows nothing newer by now.
     ///
     /// - Throws: When the store cannot be reached any more.
     func retry(_ all: [SQLiteSpool.SetAside]) async throws {
         guard let first = all.first else { return }
         var reason = first.reason
-        // One may have been refused as it opened and again as it closed.
-        var unknown: Set<String> = []
+        var knowledge = StoreKnowledge(of: base, mirror: spool.mirror)
         for refused in all {
-            var batch = refused.batch
-            for incident in batch.incidents where !unknown.contains(incident.id) {
-                if try await base.incident(incident.id) == nil { unknown.insert(incident.id) }
-            }
-            batch.incidents.removeAll { !unknown.contains($0.id) }
+            let batch = try await knowledge.news(in: refused.batch)
             do {
                 try await bring(batch)
             } catch let error as CancellationError {
@@ -80,12 +75,16 @@ extension SpoolingStore {
 }
 
 extension WriteBatch {
-    /// Smaller batches that are the same together: two halves of its rows, or one of each incident and state. Empty where it
-    /// is a single row.
+    /// Smaller batches that are the same together: two halves of its rows, or one of each incident, notice, silence and
+    /// state. Empty where it is a single row.
     fileprivate var parts: [WriteBatch] {
-        let events =
-            incidents.map { WriteBatch(incidents: [$0]) } + incidentStates.map { WriteBatch(incidentStates: [$0: $1]) }
+        let alerts = notices.map { WriteBatch(notices: [$0]) } + silences.map { WriteBatch(silences: [$0]) }
+        let states =
+            incidentStates.map { WriteBatch(incidentStates: [$0: $1]) }
             + detectorStates.map { WriteBatch(detectorStates: [$0: $1]) }
+        let events =
+            incidents.map { WriteBatch(incidents: [$0]) } + halves(of: timeline) { WriteBatch(timeline: $0) } + alerts
+            + states
         let measurements =
             halves(of: results) { WriteBatch(results: $0) }
             + halves(of: anomalies) { WriteBatch(anomalies: $0) }

@@ -69,8 +69,7 @@ package final class SpoolingStore: Store {
                 report.beginWithRows(spool.status)
                 return spoolFromNowOn()
             }
-            let incidents = try await base.openIncidents() + base.excusedIncidents()
-            let mirror = IncidentMirror(incidents, states: try await base.incidentStates())
+            let mirror = try await IncidentMirror(of: base, at: clock.now)
             await note { try await $0.replaceMirror(with: mirror) }
         } catch let error as StoreError {
             guard case .unavailable = error else { throw error }

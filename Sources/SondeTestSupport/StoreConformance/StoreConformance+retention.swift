@@ -114,7 +114,7 @@ extension StoreConformance {
     private static let oneDay = 86_400
 
     private static let parts: Set = [
-        "results", "anomalies", "minute roll-ups", "hour roll-ups", "incidents", "detectors",
+        "results", "anomalies", "minute roll-ups", "hour roll-ups", "incidents", "alerts", "detectors",
     ]
 
     /// Of the results and the anomalies beside them those since a time are left, and no others.

@@ -13,7 +13,8 @@ package struct StoreConformance: Sendable, CustomStringConvertible {
 
     package var description: String { name }
 
-    package static let all: [StoreConformance] = results + retries + aggregates + rollups + incidents + retention
+    package static let all: [StoreConformance] =
+        results + retries + aggregates + rollups + incidents + retention + alerts + alertQueries + alertRetention
 }
 
 /// What a check found instead of what it expected.

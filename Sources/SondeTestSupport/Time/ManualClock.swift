@@ -130,8 +130,8 @@ package final class ManualClock: WallClock {
 
     /// Wakes the sleepers of the earliest deadline up to `end`; false if there is none.
     private func wakeNext(until end: Duration) -> Bool {
-        state.withLock { state in
-            guard let first = state.sleepers.first, first.wakesAt <= end else { return false }
+        let woken = state.withLock { state -> [Sleeper] in
+            guard let first = state.sleepers.first, first.wakesAt <= end else { return [] }
             let count = state.sleepers.partitioningIndex { $0.wakesAt > first.wakesAt }
             let group = Array(state.sleepers[..<count])
             state.sleepers.removeFirst(count)
@@ -139,12 +139,12 @@ package final class ManualClock: WallClock {
             asleep.add(-count)
             waking.add(count)
             state.awake = [:]
-            for sleeper in group {
-                state.awake[sleeper.task] = !state.known.insert(sleeper.task).inserted
-                sleeper.continuation.resume(returning: true)
-            }
-            return true
+            for sleeper in group { state.awake[sleeper.task] = !state.known.insert(sleeper.task).inserted }
+            return group
         }
+        // Not under the lock: whoever cancels a sleeping task holds a lock of that task and waits for this one.
+        for sleeper in woken { sleeper.continuation.resume(returning: true) }
+        return !woken.isEmpty
     }
 
     private func letWokenRun() async {

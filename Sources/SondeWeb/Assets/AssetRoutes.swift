@@ -24,11 +24,14 @@ struct AssetRoutes {
     }
 
     private static let own: [Asset] = [
+        Asset(name: "alerts.js", bytes: PackageResources.alerts_js),
         Asset(name: "base.css", bytes: PackageResources.base_css),
         Asset(name: "charts.js", bytes: PackageResources.charts_js),
         Asset(name: "endpoint.js", bytes: PackageResources.endpoint_js),
         Asset(name: "feedback.js", bytes: PackageResources.feedback_js),
         Asset(name: "format.js", bytes: PackageResources.format_js),
+        Asset(name: "forms.css", bytes: PackageResources.forms_css),
+        Asset(name: "incident.js", bytes: PackageResources.incident_js),
         Asset(name: "incidents.js", bytes: PackageResources.incidents_js),
         Asset(name: "live.js", bytes: PackageResources.live_js),
         Asset(name: "overview.js", bytes: PackageResources.overview_js),

@@ -19,11 +19,11 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
         } catch let error as StoreError {
             return answer(request, "The store does not answer: \(error)", .serviceUnavailable)
         } catch let error as HTTPError where error.status == .notFound {
-            return answer(request, "There is nothing at \(request.uri.path).", .notFound)
+            return answer(request, "There is nothing at \(request.shownPath).", .notFound)
         } catch let error as CancellationError {
             throw error
         } catch {
-            logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            logger.error("request failed", metadata: ["path": "\(request.shownPath)", "error": "\(error)"])
             return answer(request, "Sonde could not answer; its log says why.", .internalServerError)
         }
     }

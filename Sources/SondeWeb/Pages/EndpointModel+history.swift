@@ -2,38 +2,27 @@ import SondeCore
 
 extension EndpointModel {
     /// The tables of an endpoint's page.
-    static func history(_ history: EndpointHistory, now: Timestamp) -> [String: Any] {
-        let anomalies = Dictionary(history.anomalies.map { ($0.timestamp, $0) }) { first, _ in first }
-        return [
-            "probes": history.results.map { probe($0, anomalies[$0.timestamp]) },
-            "hasProbes": !history.results.isEmpty,
+    ///
+    /// - Parameter history: Nil while it cannot be read.
+    static func history(_ history: EndpointHistory?, of status: EndpointStatus, now: Timestamp) -> [String: Any] {
+        let known = history ?? EndpointHistory()
+        let anomalies = Dictionary(known.anomalies.map { ($0.timestamp, $0) }) { first, _ in first }
+        var model: [String: Any] = [
+            "probes": known.results.map { probe($0, anomalies[$0.timestamp]) }, "hasProbes": !known.results.isEmpty,
             "blank": [[:] as [String: Any]],
-            "errors": errors(history.failures), "hasErrors": !history.failures.isEmpty,
-            "incidents": history.incidents.map { incident($0, now: now) },
-            "hasIncidents": !history.incidents.isEmpty,
+            "errors": errors(known.failures), "hasErrors": !known.failures.isEmpty,
+            "incidents": known.incidents.map { IncidentModel.line($0, now: now) },
+            "hasIncidents": !known.incidents.isEmpty,
+            "noProbes": noProbes(status), "noErrors": "No probe has failed.",
+            "noIncidents": "No incident in the last 30 days.",
         ]
+        guard history == nil else { return model }
+        for name in ["noProbes", "noErrors", "noIncidents"] { model[name] = "Cannot be read just now." }
+        return model
     }
 
-    /// A line of a list of incidents; it names the API when `naming` is true.
-    static func incident(_ incident: Incident, now: Timestamp, naming: Bool = false) -> [String: Any] {
-        var model: [String: Any] = [
-            "open": incident.isOpen, "severity": incident.severity.description, "reason": incident.reason,
-            "openedAt": incident.openedAt.rfc3339, "openedText": Wording.time(incident.openedAt),
-            "duration": Wording.span(incident.openedAt.duration(to: incident.closedAt ?? now)),
-        ]
-        if let pattern = incident.patterns.first {
-            let isExcused = incident.excusedAt != nil
-            model["feedback"] = [
-                "id": incident.id, "isExcused": isExcused, "toldAgain": pattern.toldAgain,
-                "asks": isExcused ? "true" : "false",
-            ]
-        }
-        if naming {
-            model["api"] = [
-                "name": incident.endpoint, "href": "/endpoints/" + PercentCoding.encode(incident.endpoint),
-            ]
-        }
-        return model
+    private static func noProbes(_ status: EndpointStatus) -> String {
+        status.enabled ? "No probe yet. The first comes within \(status.interval.text)." : "Not probed: disabled."
     }
 
     private static func probe(_ result: ProbeResult, _ anomaly: Anomaly?) -> [String: Any] {

@@ -10,7 +10,7 @@ enum EndpointModel {
             "stateWord": Wording.state(status.state), "last": status.last?.responseTime?.text ?? "–",
             "lastMore": lastMore(status), "uptime": Wording.uptime(status.counts24h),
             "uptimeMore": uptimeMore(status.counts24h), "learning": Wording.learning(status),
-            "learningMore": learningMore(status), "noProbes": noProbes(status),
+            "learningMore": learningMore(status),
             "hasConditions": !(status.last?.conditions.isEmpty ?? true),
             "conditions": (status.last?.conditions ?? []).map { outcome in
                 ["held": outcome.held, "text": outcome.held ? outcome.condition : outcome.resolved] as [String: Any]
@@ -48,10 +48,6 @@ enum EndpointModel {
             : "Of a day; until then only failures and gross changes are told"
     }
 
-    private static func noProbes(_ status: EndpointStatus) -> String {
-        status.enabled ? "No probe yet. The first comes within \(status.interval.text)." : "Not probed: disabled."
-    }
-
     private static func uptimeMore(_ counts: ProbeCounts) -> String {
         guard counts.total > 0 else { return "No probe in the last 24 h" }
         return "\(Wording.count(counts.failures)) of \(Wording.count(counts.total, "probe", "probes")) failed"
@@ -60,7 +56,8 @@ enum EndpointModel {
     private static func openIncident(_ incident: Incident) -> [String: Any] {
         [
             "since": incident.openedAt.rfc3339, "sinceText": Wording.time(incident.openedAt),
-            "reason": incident.reason,
+            "reason": incident.reason, "href": IncidentModel.address(incident.id),
+            "flags": Wording.flags(incident),
         ]
     }
 

@@ -13,7 +13,7 @@ struct EndpointPage {
 
     func add(to router: Router<WebContext>) {
         router.get("endpoints/:name") { _, context in
-            let name = try EndpointRoutes.name(in: context)
+            let name = try context.text("name")
             guard let status = await board.status(of: name) else { throw WebError.noEndpoint(named: name) }
             return await page(status)
         }
@@ -30,14 +30,14 @@ struct EndpointPage {
         } else {
             model["chartsMissing"] = Dygraphs.howToInstall
         }
-        var history = EndpointHistory()
+        var history: EndpointHistory?
         do {
             history = try await self.history(of: status.name, now: now)
         } catch {
             logger.warning("history not readable", metadata: ["endpoint": "\(status.name)", "error": "\(error)"])
             model["storeTrouble"] = "The history cannot be read just now: \(error)"
         }
-        model.merge(EndpointModel.history(history, now: now)) { $1 }
+        model.merge(EndpointModel.history(history, of: status, now: now)) { $1 }
         model.merge(EndpointModel.certificate(status, now: now)) { $1 }
         return templates.page("endpoint", model)
     }

@@ -2,7 +2,7 @@ import Hummingbird
 import Logging
 import SondeCore
 
-/// `/incidents`: the latest incidents of all APIs.
+/// `/incidents`: the open incidents of all APIs, and the latest that are over. Those of many APIs stand for their members.
 struct IncidentsPage {
     let board: any StatusBoard
     let store: any Store
@@ -10,29 +10,49 @@ struct IncidentsPage {
     let templates: Templates
     let logger: Logger
 
+    /// Incidents that are over.
+    private static let shown = 100
+
     func add(to router: Router<WebContext>) {
         router.get("incidents") { _, _ in await page() }
     }
 
     private func page() async -> Response {
-        let now = clock.now
         let troubles = await board.health().troubles
         var model: [String: Any] = [
             "title": "Incidents · Sonde", "onIncidents": true, "hasTroubles": !troubles.isEmpty, "troubles": troubles,
         ]
         do {
-            let range = Timestamp(seconds: 0)..<now.advanced(by: .seconds(1))
-            let incidents = try await store.incidents(for: nil, in: range, limit: 100)
-            let open = incidents.count(where: \.isOpen)
-            model["summary"] =
-                open == 0 ? "None is open." : "\(Wording.count(open, "incident is", "incidents are")) open."
-            model["incidents"] = incidents.map { EndpointModel.incident($0, now: now, naming: true) }
-            model["hasIncidents"] = !incidents.isEmpty
+            model.merge(try await lists(now: clock.now)) { $1 }
         } catch {
             logger.warning("incidents not readable", metadata: ["error": "\(error)"])
             model["hasIncidents"] = true
             model["storeTrouble"] = "The incidents cannot be read just now: \(error)"
         }
         return templates.page("incidents", model)
+    }
+
+    private func lists(now: Timestamp) async throws -> [String: Any] {
+        let open = try await store.openIncidents().filter { $0.parent == nil }.sorted { $0.openedAt > $1.openedAt }
+        // Many of the newest may be part of one.
+        let range = Timestamp(seconds: 0)..<now.advanced(by: .seconds(1))
+        let newest = try await store.incidents(for: nil, in: range, limit: ResultResolution.limit)
+        let over = newest.filter { !$0.isOpen && $0.parent == nil }.prefix(Self.shown)
+        return [
+            "summary": open.isEmpty
+                ? "None is open." : "\(Wording.count(open.count, "incident is", "incidents are")) open.",
+            "open": try await lines(open, now: now), "hasOpen": !open.isEmpty,
+            "over": try await lines(over, now: now), "hasOver": !over.isEmpty,
+            "hasIncidents": !open.isEmpty || !over.isEmpty,
+        ]
+    }
+
+    private func lines(_ incidents: some Sequence<Incident>, now: Timestamp) async throws -> [[String: Any]] {
+        var lines: [[String: Any]] = []
+        for incident in incidents {
+            let members = incident.scope == .endpoint ? [] : try await store.members(of: incident.id)
+            lines.append(IncidentModel.line(incident, members: members, now: now, naming: true))
+        }
+        return lines
     }
 }

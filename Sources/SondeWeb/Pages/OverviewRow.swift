@@ -22,6 +22,10 @@ struct OverviewRow: Equatable {
     var note: String?
     /// When the open incident was opened, RFC 3339.
     var since: String?
+    /// The page of the open incident.
+    var incident: String?
+    /// What is to be known of the open incident beside, as `acknowledged by Ann`; empty where there is nothing.
+    var flags: String
 
     init(_ status: EndpointStatus) {
         key = Self.key(of: status.name)
@@ -38,6 +42,8 @@ struct OverviewRow: Equatable {
         if case .learned = status.learning, status.enabled { isLearned = true } else { isLearned = false }
         note = Self.note(status)
         since = status.openIncident?.openedAt.rfc3339
+        incident = status.openIncident.map { IncidentModel.address($0.id) }
+        flags = status.openIncident.map(Wording.flags)?.joined(separator: ", ") ?? ""
     }
 
     /// 40 of the hash's 64 bits.
@@ -71,6 +77,9 @@ extension OverviewRow: MustacheParent {
         case "isLearned": isLearned
         case "note": note
         case "since": since
+        case "sinceText": since.flatMap(Timestamp.init(parsing:)).map(Wording.time)
+        case "incident": incident
+        case "flags": flags
         default: nil
         }
     }
@@ -91,5 +100,7 @@ extension JSONWriter {
         member("isLearned", row.isLearned)
         member("note", row.note)
         member("since", row.since)
+        member("incident", row.incident)
+        member("flags", row.flags)
     }
 }

@@ -38,14 +38,18 @@ struct Templates {
     }
 
     private static let sources: [String: [UInt8]] = [
+        "alerts": PackageResources.alerts_mustache,
         "endpoint": PackageResources.endpoint_mustache,
         "error": PackageResources.error_mustache,
         "failure": PackageResources.failure_mustache,
         "incident": PackageResources.incident_mustache,
+        "incident-page": PackageResources.incident_page_mustache,
         "incidents": PackageResources.incidents_mustache,
         "layout": PackageResources.layout_mustache,
+        "notice": PackageResources.notice_mustache,
         "overview": PackageResources.overview_mustache,
         "probe": PackageResources.probe_mustache,
         "row": PackageResources.row_mustache,
+        "silence-fields": PackageResources.silence_fields_mustache,
     ]
 }

@@ -14,19 +14,11 @@ struct EndpointRoutes {
         }
         router.get("api/v1/endpoints/:name") { request, context in
             try Query(of: request).allow()
-            return try await one(Self.name(in: context))
+            return try await one(context.text("name"))
         }
         router.get("api/v1/endpoints/:name/results") { request, context in
-            try await results(of: Self.name(in: context), Query(of: request))
+            try await results(of: context.text("name"), Query(of: request))
         }
-    }
-
-    /// The endpoint's name in a path: percent-encoded there.
-    static func name(in context: WebContext) throws -> String {
-        guard let name = PercentCoding.decode(context.parameters["name"] ?? "") else {
-            throw WebError.badParameter("The name in the path is not percent-encoded UTF-8; write a slash as %2F.")
-        }
-        return name
     }
 
     private func list() async -> Response {

@@ -13,24 +13,15 @@ struct FeedbackRoutes {
     let store: any Store
     let token: SameSiteToken
 
-    private static let path: RouterPath = "api/v1/incidents/:id/feedback"
     private static let longestBody = 1024
 
-    /// Whether the routes of a path take `POST`.
-    static func take(_ path: String) -> Bool {
-        path.hasPrefix("/api/v1/incidents/") && path.hasSuffix("/feedback")
-    }
-
     func add(to router: Router<WebContext>) {
-        router.get(Self.path) { request, context -> Response in
-            throw WebError.notAllowed(
-                "\(context.method.rawValue) is not answered at \(request.uri.path): feedback is sent with POST.",
-                allowed: "POST")
-        }
-        router.post(Self.path) { request, context in
+        router.on(.feedback) { request, context in
             try Query(of: request).allow()
             try token.check(request)
-            return try await take(request, of: context.parameters["id"].map(String.init) ?? "")
+            let isFault = try await Self.isFault(request)
+            let incident = try await take(isFault: isFault, of: context.text("id"))
+            return Answer.json { $0.members(of: incident) }
         }
     }
 
@@ -38,17 +29,20 @@ struct FeedbackRoutes {
         var fault: Bool
     }
 
-    private func take(_ request: Request, of id: String) async throws -> Response {
-        guard let bytes = try? await request.body.collect(upTo: Self.longestBody),
+    private static func isFault(_ request: Request) async throws -> Bool {
+        guard let bytes = try? await request.body.collect(upTo: longestBody),
             let body = try? JSONDecoder().decode(Body.self, from: Data(bytes.readableBytesView))
         else {
             throw WebError.badParameter(#"The body must read {"fault":false}, or {"fault":true} to take that back."#)
         }
+        return body.fault
+    }
+
+    /// The incident as it is from now on.
+    func take(isFault: Bool, of id: String) async throws -> Incident {
         let stored = try await store.incident(id)
-        guard let incident = await board.excuse(id, stored: stored, isFault: body.fault) else {
-            throw stored.map(Self.reason) ?? WebError.notFound("There is no incident \(id).")
-        }
-        return Answer.json { $0.members(of: incident) }
+        if let incident = await board.excuse(id, stored: stored, isFault: isFault) { return incident }
+        throw stored.map(Self.reason) ?? WebError.noIncident(id)
     }
 
     private static func reason(_ incident: Incident) -> WebError {

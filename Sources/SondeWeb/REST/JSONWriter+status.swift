@@ -1,6 +1,6 @@
 import SondeCore
 
-/// What is known right now: endpoints, incidents and Sonde itself.
+/// What is known right now: endpoints and Sonde itself.
 extension JSONWriter {
     mutating func members(of status: EndpointStatus) {
         member("name", status.name)
@@ -35,19 +35,6 @@ extension JSONWriter {
         member("recent_ms", status.recent) { writer, time in
             if let time { writer.value(Double(time), decimals: 3) } else { writer.null() }
         }
-    }
-
-    mutating func members(of incident: Incident) {
-        member("id", incident.id)
-        member("api_name", incident.endpoint)
-        member("kind", incident.kind.rawValue)
-        member("severity", incident.severity.description)
-        member("open", incident.isOpen)
-        member("opened_at", incident.openedAt)
-        member("closed_at", incident.closedAt)
-        member("reason", incident.reason)
-        member("excused_at", incident.excusedAt)
-        member("told_again", incident.excusedAt == nil ? nil : incident.patterns.first?.toldAgain)
     }
 
     mutating func members(of health: SystemHealth) {

@@ -20,12 +20,10 @@ struct Query {
     /// Refuses parameters other than `known`: a misspelt one would change the answer unseen.
     func allow(_ known: String...) throws {
         guard let stranger = parameters.first(where: { !known.contains($0.name) })?.name else { return }
-        guard let last = known.last else {
+        guard !known.isEmpty else {
             throw WebError.badParameter("The parameter \(stranger) is not known: nothing may be asked here.")
         }
-        let others = known.dropLast().joined(separator: ", ")
-        throw WebError.badParameter(
-            "The parameter \(stranger) is not known: write \(others.isEmpty ? last : "\(others) or \(last)").")
+        throw WebError.badParameter("The parameter \(stranger) is not known: write \(known.spoken("or")).")
     }
 
     /// The text of a parameter; nil when it is absent or empty.
@@ -95,7 +93,7 @@ struct Query {
 }
 
 /// 1970-01-01 to 2200-01-01: far from the ends of what microseconds in an `Int64` can hold.
-private let knownTimes = Timestamp(seconds: 0)...Timestamp(seconds: 7_258_118_400)
+let knownTimes = Timestamp(seconds: 0)...Timestamp(seconds: 7_258_118_400)
 
 extension Duration {
     /// Reads a whole number and a unit, `15s`; nil when it is anything else or longer than ten years.

@@ -21,6 +21,14 @@ struct SameSiteToken: Sendable {
         }
     }
 
+    /// - Throws: `WebError.forbidden` where a form does not hold the token of this start.
+    func check(_ form: Fields) throws {
+        guard try form.line("token", longest: 200) == text else {
+            throw WebError.forbidden(
+                "The page is from before Sonde was started anew. Go back, reload it, and try again.")
+        }
+    }
+
     /// - Throws: `WebError.forbidden` where the token is missing or of another start.
     func check(_ request: Request) throws {
         let shown = HTTPField.Name(Self.header).flatMap { request.headers[$0] }

@@ -24,14 +24,33 @@ struct TroubleRoutes {
     }
 
     private func incidents(_ query: Query) async throws -> Response {
-        try query.allow("endpoint", "open", "from", "to", "limit")
+        try query.allow("endpoint", "open", "members", "from", "to", "limit")
         let endpoint = try await endpoint(query)
         let range = try query.range(now: clock.now, length: .seconds(30 * 86_400))
         let limit = try query.integer("limit", in: 1...ResultResolution.limit) ?? 100
-        let incidents = try await incidents(of: endpoint, open: query.flag("open"), in: range, limit: limit)
-        return Answer.json(capacity: 64 + incidents.count * 320) {
-            $0.member("incidents", incidents) { writer, incident in writer.object { $0.members(of: incident) } }
+        // Those that are part of one of many may be the newest of all.
+        let hidesMembers = try query.flag("members") == false
+        var incidents = try await incidents(
+            of: endpoint, open: query.flag("open"), in: range, limit: hidesMembers ? ResultResolution.limit : limit)
+        if hidesMembers { incidents = Array(incidents.filter { $0.parent == nil }.prefix(limit)) }
+        let counts = try await memberCounts(of: incidents)
+        return Answer.json(capacity: 64 + incidents.count * 480) {
+            $0.member("incidents", incidents) { writer, incident in
+                writer.object {
+                    $0.members(of: incident)
+                    $0.member("member_count", counts[incident.id])
+                }
+            }
         }
+    }
+
+    /// By the ids of the incidents of many endpoints.
+    private func memberCounts(of incidents: [Incident]) async throws -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for incident in incidents where incident.scope != .endpoint {
+            counts[incident.id] = try await store.members(of: incident.id).count
+        }
+        return counts
     }
 
     private func incidents(

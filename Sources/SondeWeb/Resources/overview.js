@@ -25,7 +25,11 @@ function renew(row, data) {
   const learning = part("learning").firstElementChild;
   setText(learning, data.learning);
   learning.className = data.isLearned ? "learned" : "";
-  setText(part("reason"), data.note ?? "");
+  const reason = part("reason");
+  setText(reason, data.note ?? "");
+  if (data.incident) reason.setAttribute("href", data.incident);
+  else reason.removeAttribute("href");
+  setText(part("flags"), data.flags);
   renewSince(part("since"), data.since);
   return moved;
 }

@@ -74,6 +74,7 @@ export async function renewFrom(address, ids) {
     const [old, young] = [document.getElementById(id), fresh.getElementById(id)];
     if (!old || !young) continue;
     for (const element of young.querySelectorAll("time[datetime]")) showTime(element);
-    old.replaceWith(young);
+    // What is as it was keeps its place in a reader's hands.
+    if (!old.isEqualNode(young)) old.replaceWith(young);
   }
 }

@@ -7,6 +7,7 @@ struct BacktestOutputs: Sendable {
     /// A file, or a folder where the input is one.
     let scored: String?
     private let pages: String?
+    private let messages: String?
     private let plot: String?
     /// What is read: none of it may be replaced.
     private let inputs: [String]
@@ -14,15 +15,18 @@ struct BacktestOutputs: Sendable {
     let usesStandardOutput: Bool
 
     init(
-        scored: String?, pages: String?, plot: String?, apartFrom inputs: [String]
+        scored: String?, pages: String?, messages: String?, plot: String?, apartFrom inputs: [String]
     ) throws(CommandFailure) {
         self.scored = scored
         self.inputs = inputs
-        usesStandardOutput = [scored, pages, plot].contains("-")
+        usesStandardOutput = [scored, pages, messages, plot].contains("-")
         self.pages = pages
+        self.messages = messages
         self.plot = plot
-        _ = try (file(pages), file(plot))
-        try Self.checkApart([("--output", scored), ("--alerts", pages), ("--plot", plot)])
+        _ = try (file(pages), file(messages), file(plot))
+        try Self.checkApart([
+            ("--output", scored), ("--alerts", pages), ("--notifications", messages), ("--plot", plot),
+        ])
     }
 
     /// Two results in one place would leave only the last.
@@ -71,8 +75,12 @@ struct BacktestOutputs: Sendable {
         }
     }
 
-    /// Writes pages and plot of all series.
-    func write(_ series: [SeriesBacktest]) throws(CommandFailure) {
+    /// Writes pages, notifications and plot of all series.
+    func write(_ series: [SeriesBacktest], _ sent: [ReplayedMessage]) throws(CommandFailure) {
+        if let messages = try file(messages) {
+            try messages.write(MessageLines.bytes(of: sent))
+            try messages.finish()
+        }
         if let pages = try file(pages) {
             try pages.write(PageLines.bytes(of: Self.pages(of: series)))
             try pages.finish()
@@ -92,7 +100,7 @@ struct BacktestOutputs: Sendable {
 
     /// Where results are to be found, a line each.
     var said: [String] {
-        let files = [("rows", scored), ("pages", pages), ("plot", plot)]
+        let files = [("rows", scored), ("pages", pages), ("notifications", messages), ("plot", plot)]
         return files.compactMap { what, path in
             path.flatMap { $0 == "-" ? nil : "\(what): \(TerminalText.safe($0))" }
         }

@@ -23,6 +23,22 @@ struct BacktestPlan: Sendable {
         comparison.map { Self.settings(of: name, $0) }
     }
 
+    /// What the channels of the configuration would have got; nil without any.
+    func messages(of series: [SeriesBacktest]) -> [ReplayedMessage]? {
+        guard let configuration, !configuration.alerting.channels.isEmpty else { return nil }
+        let end = series.compactMap { $0.replay.span?.upperBound }.max() ?? SystemClock().now
+        return ReplayedMessages.messages(of: BacktestOutputs.pages(of: series), configuration, until: end)
+    }
+
+    /// When incidents of an API open and close.
+    func incidents(of name: String) -> ReplayedIncidents { Self.incidents(of: name, configuration) }
+
+    func comparedIncidents(of name: String) -> ReplayedIncidents { Self.incidents(of: name, comparison) }
+
+    private static func incidents(of name: String, _ configuration: SondeConfiguration?) -> ReplayedIncidents {
+        configuration.flatMap { endpoint(name, $0) }.map(ReplayedIncidents.init) ?? ReplayedIncidents()
+    }
+
     /// Which of these are in no configuration that was named, and what settings they have instead.
     func notes(on names: [String]) -> [String] {
         let named = [("--config", configuration), ("--compare", comparison)]

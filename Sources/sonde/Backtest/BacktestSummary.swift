@@ -4,6 +4,8 @@ import SondeServer
 /// What a replay comes to, as a table: a line for each API.
 struct BacktestSummary {
     let series: [SeriesBacktest]
+    /// Nil where no channel is configured.
+    let messages: [ReplayedMessage]?
 
     func lines() -> [String] {
         guard !series.isEmpty else { return ["No rows: nothing would have been sent."] }
@@ -14,6 +16,7 @@ struct BacktestSummary {
         if series.count > 1 { table.append(total(isCompared: isCompared)) }
         var lines = AlignedTable.lines(of: table)
         lines += pages()
+        if let messages { lines += MessageSummary(messages: messages).lines() }
         let late = series.reduce(0) { $0 + $1.replay.lateRows }
         if late > 0 {
             lines.append("\(late) row\(late == 1 ? " is" : "s are") not later than the one before and passed over.")

@@ -24,9 +24,13 @@ struct SeriesBacktest: Sendable {
         let settings = plan.settings(of: name)
         sensitivity = settings.sensitivity
         let replayed = kind.replayed
-        replay = Replay(name: name, kind: replayed, settings: settings, interval: interval, excused: excused)
+        replay = Replay(
+            name: name, kind: replayed, settings: settings, interval: interval, excused: excused,
+            incidents: plan.incidents(of: name))
         comparison = plan.comparedSettings(of: name).map {
-            Replay(name: name, kind: replayed, settings: $0, interval: interval, excused: excused)
+            Replay(
+                name: name, kind: replayed, settings: $0, interval: interval, excused: excused,
+                incidents: plan.comparedIncidents(of: name))
         }
         if plan.isPlotted { plot = SeriesPlot(name: name, isResponseTime: kind == .responseTime) }
     }

@@ -30,6 +30,9 @@ struct BacktestCommand: AsyncParsableCommand {
                       learning; anomaly_score is empty for a failed probe
             --alerts  JSON lines: api_name, opened_at, closed_at (null: still open),
                       severity, kind, reasons
+            --notifications
+                      JSON lines: at, channel, event, incidents (api_name, opened_at,
+                      severity, reason); what the configured channels would have got
             --plot    series, expected band, marks and pages in one HTML file that needs no
                       network
 
@@ -66,6 +69,9 @@ struct BacktestCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The pages that would have been sent.", valueName: "file"))
     var alerts: String?
 
+    @Option(help: ArgumentHelp("What the configured channels would have got.", valueName: "file"))
+    var notifications: String?
+
     @Option(help: ArgumentHelp("A page to look at.", valueName: "file"))
     var plot: String?
 
@@ -84,8 +90,14 @@ struct BacktestCommand: AsyncParsableCommand {
         if input != nil, since != nil {
             throw ValidationError("--since goes with the store; leave it out, or leave out INPUT.")
         }
-        for (option, path) in [("--output", output), ("--alerts", alerts), ("--plot", plot)] where path == "" {
+        let outputs = [
+            ("--output", output), ("--alerts", alerts), ("--notifications", notifications), ("--plot", plot),
+        ]
+        for (option, path) in outputs where path == "" {
             throw ValidationError("\(option) names no file; write its path after it.")
+        }
+        if notifications != nil, input != nil, config == nil {
+            throw ValidationError("--notifications needs the channels of a configuration; name it with --config.")
         }
         guard input != "" else { throw ValidationError("INPUT is empty; name a file, a folder, or leave it out.") }
         _ = try history()
@@ -98,7 +110,7 @@ struct BacktestCommand: AsyncParsableCommand {
         plan.comparison = try compare.map(ConfigurationOption.load)
         do {
             let outputs = try BacktestOutputs(
-                scored: output, pages: alerts, plot: plot, apartFrom: try inputs(plan))
+                scored: output, pages: alerts, messages: notifications, plot: plot, apartFrom: try inputs(plan))
             let result: BacktestResult
             if let input {
                 let files = try SeriesFiles(input)
@@ -109,9 +121,10 @@ struct BacktestCommand: AsyncParsableCommand {
                     .run(outputs)
             }
             let series = result.series
-            try outputs.write(series)
+            let messages = plan.messages(of: series)
+            try outputs.write(series, messages ?? [])
             let notes = plan.notes(on: series.map(\.name)) + result.notes
-            let lines = BacktestSummary(series: series).lines() + notes + outputs.said
+            let lines = BacktestSummary(series: series, messages: messages).lines() + notes + outputs.said
             for line in lines { outputs.usesStandardOutput ? Terminal.printError(line) : Terminal.print(line) }
         } catch let failure as CommandFailure {
             Terminal.printError(failure.sentence)

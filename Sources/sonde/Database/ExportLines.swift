@@ -51,6 +51,12 @@ struct ExportLines {
         text(incident.closedAt?.rfc3339)
         text(incident.reason)
         text(incident.excusedAt?.rfc3339)
+        text(incident.scope.rawValue)
+        text(incident.parent)
+        text(incident.isFlapping ? "true" : "false")
+        text(incident.acknowledgement?.at.rfc3339)
+        text(incident.acknowledgement?.by)
+        text(incident.quiet?.rawValue)
         end()
     }
 

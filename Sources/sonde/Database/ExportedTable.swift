@@ -17,7 +17,9 @@ enum ExportedTable: String, CaseIterable, ExpressibleByArgument {
                 + "dns_ms,connect_ms,tls_ms,ttfb_ms,transfer_ms,location"
         case .anomalies:
             "timestamp,api_name,response_time_ms,anomaly_score,surprise,severity,is_anomaly,reasons,location"
-        case .incidents: "id,api_name,kind,severity,opened_at,closed_at,reason,excused_at"
+        case .incidents:
+            "id,api_name,kind,severity,opened_at,closed_at,reason,excused_at,scope,parent,flapping,acknowledged_at,"
+                + "acknowledged_by,quiet"
         case .minutes, .hours:
             "timestamp,api_name,count,failures,mean_ms,min_ms,max_ms,p50_ms,p95_ms,p99_ms,"
                 + "dns_ms,connect_ms,tls_ms,ttfb_ms,transfer_ms"

@@ -36,6 +36,11 @@ struct RunningSonde: Sendable {
         var reason: String
         var excusedAt: String?
         var toldAgain: String?
+        var flapping: Bool
+        var acknowledgedBy: String?
+        var quiet: String?
+        /// Of an incident of many endpoints.
+        var memberCount: Int?
     }
 
     /// The newest first.
@@ -43,19 +48,15 @@ struct RunningSonde: Sendable {
         struct Answer: Decodable {
             var incidents: [Incident]
         }
-        return try await ask("GET", "/api/v1/incidents?limit=\(limit)", as: Answer.self).incidents
+        let path = "/api/v1/incidents?limit=\(limit)"
+        return try await ask("GET", path, as: Answer.self, taking: "feedback").incidents
     }
 
     /// Says of an incident that it was no fault, or that it was one after all.
     func say(isFault: Bool, of id: String) async throws -> Incident {
-        struct Token: Decodable {
-            var token: String
-        }
-        let token = try await ask("GET", "/api/v1/token", as: Token.self).token
-        let path = "/api/v1/incidents/\(id)/feedback"
-        return try await ask(
-            "POST", path, headers: ["Content-Type": "application/json", "Sonde-Token": token],
-            body: #"{"fault":\#(isFault)}"#, as: Incident.self)
+        try await change(
+            "POST", "/api/v1/incidents/\(id)/feedback", body: #"{"fault":\#(isFault)}"#, as: Incident.self,
+            taking: "feedback")
     }
 
     /// Returns if its process lives and answers, whatever its troubles.
@@ -77,6 +78,10 @@ struct RunningSonde: Sendable {
         return try decode(Answer.self, from: answer).troubles
     }
 
+    private struct Token: Decodable {
+        var token: String
+    }
+
     private struct Refusal: Decodable {
         var error: String
     }
@@ -87,17 +92,42 @@ struct RunningSonde: Sendable {
         return decoder
     }
 
-    private func ask<Answer: Decodable>(
-        _ method: String, _ path: String, headers: [String: String] = [:], body: String? = nil, as type: Answer.Type
+    /// Asks for a change with the token that Sonde wants to see.
+    func change<Answer: Decodable>(
+        _ method: String, _ path: String, body: String? = nil, as type: Answer.Type, taking what: String
     ) async throws -> Answer {
-        let answer = try await exchange(method, path, headers: headers, body: body)
-        let data = Data(answer.body)
-        if answer.status == 200, let value = try? Self.decoder.decode(type, from: data) { return value }
-        guard let refusal = try? JSONDecoder().decode(Refusal.self, from: data) else {
-            throw CommandFailure.unreachable(
-                "What answers at \(address) is no Sonde that takes feedback (status \(answer.status)).")
+        let token = try await ask("GET", "/api/v1/token", as: Token.self, taking: what).token
+        return try await ask(
+            method, path, headers: ["Content-Type": "application/json", "Sonde-Token": token], body: body, as: type,
+            taking: what)
+    }
+
+    /// - Parameter what: What is asked for, should something else than Sonde answer.
+    func ask<Answer: Decodable>(
+        _ method: String, _ path: String, headers: [String: String] = [:], body: String? = nil, as type: Answer.Type,
+        taking what: String
+    ) async throws -> Answer {
+        let answer = try await answer(method, path, headers: headers, body: body, taking: what)
+        guard let value = try? Self.decoder.decode(type, from: Data(answer.body)) else {
+            throw stranger(answer, taking: what)
         }
-        throw CommandFailure.badData(refusal.error)
+        return value
+    }
+
+    /// The answer to what was done; what Sonde refuses is thrown in its own words.
+    func answer(
+        _ method: String, _ path: String, headers: [String: String] = [:], body: String? = nil, taking what: String
+    ) async throws -> HTTPAnswer {
+        let answer = try await exchange(method, path, headers: headers, body: body)
+        if (200..<300).contains(answer.status) { return answer }
+        guard let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(answer.body)) else {
+            throw stranger(answer, taking: what)
+        }
+        switch answer.status {
+        case 400: throw CommandFailure.unfitSettings(refusal.error)
+        case 503: throw CommandFailure.unreachable(refusal.error)
+        default: throw CommandFailure.badData(refusal.error)
+        }
     }
 
     private func exchange(
@@ -120,7 +150,8 @@ struct RunningSonde: Sendable {
         return value
     }
 
-    private func stranger(_ answer: HTTPAnswer) -> CommandFailure {
-        .unreachable("What answers at \(address) is no Sonde (status \(answer.status)).")
+    func stranger(_ answer: HTTPAnswer, taking what: String? = nil) -> CommandFailure {
+        let kind = what.map { " that takes \($0)" } ?? ""
+        return .unreachable("What answers at \(address) is no Sonde\(kind) (status \(answer.status)).")
     }
 }

@@ -64,6 +64,29 @@ import Testing
         #expect(spool.status.oldest == nil)
     }
 
+    /// Of a notice the newest must come last to the store.
+    @Test func whatIsToldLeavesInItsOrder() async throws {
+        let spool = try open(SpoolLimits(maxSize: 1))
+        var notices: [Notice] = []
+        for attempts in 0..<3 {
+            var notice = SpoolSamples.notice("n", of: SpoolSamples.incident())
+            notice.attempts = attempts
+            notices.append(notice)
+            let step = TimelineEntry(
+                incident: "a-1", at: SpoolSamples.time(attempts), kind: .note, text: "\(attempts)")
+            try await spool.append(
+                WriteBatch(timeline: [step], notices: [notice], silences: [SpoolSamples.silence("s")]), at: now)
+        }
+        #expect(spool.status.rows == 9)
+        let taken = try #require(try await spool.oldest(9)?.batch)
+        #expect(taken.notices == notices)
+        #expect(taken.timeline.map(\.text) == ["0", "1", "2"])
+        #expect(taken.silences.count == 3)
+        #expect(taken.rowCount == 9)
+        // However full it is.
+        #expect(spool.status.droppedRows == 0)
+    }
+
     @Test func whatWaitsSurvivesACrash() async throws {
         let spool = try open()
         let batch = WriteBatch(

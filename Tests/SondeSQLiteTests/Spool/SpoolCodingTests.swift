@@ -1,4 +1,5 @@
 import SondeCore
+import SondeTestSupport
 import Testing
 
 @testable import SondeSQLite
@@ -23,9 +24,10 @@ import Testing
             Incident(
                 id: "a-3", endpoint: "x", kind: .failure, severity: .medium, openedAt: SpoolSamples.time(3), reason: ""),
         ],
+        timeline: [TimelineEntry(incident: "a-1", at: SpoolSamples.time(0), kind: .note, text: "on it", author: "Ada")],
         incidentStates: ["orders": SpoolSamples.state, "invoices": nil, "x": IncidentState()])
 
-    @Test(arguments: [full, WriteBatch(), SpoolSamples.results(0..<3)])
+    @Test(arguments: [full, WriteBatch(), SpoolSamples.results(0..<3), StoreConformance.everyAlert])
     func everyFieldThatAStoreKeepsComesBack(batch: WriteBatch) throws {
         #expect(try WriteBatch(spoolBytes: batch.spoolBytes) == batch)
     }
@@ -74,7 +76,12 @@ import Testing
             _ = try? ProbeResult(from: &decoder)
             _ = try? Anomaly(from: &decoder)
             decoder = SpoolDecoder(bytes[...])
-            _ = try? Incident(from: &decoder)
+            _ = try? Incident(from: &decoder, form: .withAlerts)
+            decoder = SpoolDecoder(bytes[...])
+            _ = try? Notice(from: &decoder)
+            _ = try? TimelineEntry(from: &decoder)
+            decoder = SpoolDecoder(bytes[...])
+            _ = try? Silence(from: &decoder)
             decoder = SpoolDecoder(bytes[...])
             _ = try? decoder.array { decoder throws(DamagedBytes) in try decoder.text() }
         }

@@ -34,6 +34,18 @@ enum SpoolSamples {
             ], excusedAt: excused.map(time))
     }
 
+    static func notice(_ id: String, of incident: Incident, _ state: Notice.State = .waiting) -> Notice {
+        Notice(
+            id: id, channel: "ops", event: .opened, incident: incident, createdAt: time(0), dueAt: time(5),
+            state: state, endedAt: state == .waiting ? nil : time(9))
+    }
+
+    static func silence(_ id: String, ended: Int? = nil) -> Silence {
+        Silence(
+            id: id, purpose: .silence, matcher: EndpointMatcher(names: ["orders"]),
+            schedule: .once(from: time(0), until: nil), createdAt: time(0), endedAt: ended.map(time))
+    }
+
     static let state = IncidentState(failuresInARow: 4, goodInARow: 2, openIncident: "a-1")
 
     static func results(_ seconds: Range<Int>) -> WriteBatch {

@@ -97,6 +97,17 @@ final class ScriptedStore: Store {
     func openIncidents() async throws -> [Incident] { try await reachable.openIncidents() }
     func incidentStates() async throws -> [String: IncidentState] { try await reachable.incidentStates() }
 
+    func members(of incident: String) async throws -> [Incident] { try await reachable.members(of: incident) }
+    func timeline(of incident: String) async throws -> [TimelineEntry] { try await reachable.timeline(of: incident) }
+    func notices(since time: Timestamp) async throws -> [Notice] { try await reachable.notices(since: time) }
+
+    func notices(in state: Notice.State?, limit: Int) async throws -> [Notice] {
+        try await reachable.notices(in: state, limit: limit)
+    }
+
+    func notices(of incident: String) async throws -> [Notice] { try await reachable.notices(of: incident) }
+    func silences() async throws -> [Silence] { try await reachable.silences() }
+
     func detectorStates<Value: Sendable>(
         _ make: @escaping @Sendable (String, DetectorState) -> Value
     ) async throws -> [String: Value] {

@@ -125,6 +125,20 @@ final class SpoolKit: Sendable {
 
     static func rows(_ numbers: Range<Int>) -> WriteBatch { WriteBatch(results: numbers.map(row)) }
 
+    static func notice(
+        _ id: String = "orders-1.opened", _ state: Notice.State = .waiting, attempts: Int = 0
+    ) -> Notice {
+        Notice(
+            id: id, channel: "ops", event: .opened, incident: incident(), createdAt: start, dueAt: start, state: state,
+            attempts: attempts, endedAt: state == .waiting ? nil : start.advanced(by: .seconds(9)))
+    }
+
+    static func silence(_ id: String, isEnded: Bool = false) -> Silence {
+        Silence(
+            id: id, purpose: .silence, matcher: EndpointMatcher(names: ["orders"]),
+            schedule: .once(from: start, until: nil), createdAt: start, endedAt: isEnded ? start : nil)
+    }
+
     static func incident(closed: Bool = false) -> Incident {
         Incident(
             id: "orders-1", endpoint: "orders", kind: .failure, severity: .critical, openedAt: start,

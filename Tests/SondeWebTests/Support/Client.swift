@@ -38,10 +38,33 @@ struct Client {
         return try JSONDecoder().decode(JSONValue.self, from: Data(answer.body.utf8))
     }
 
+    /// Asks for a change with this server's token.
+    func change(
+        _ path: String, _ body: String = "", method: String = "POST", token: String? = nil
+    ) async throws -> Answer {
+        let known = try await json("/api/v1/token")["token"].text ?? ""
+        return try await get(
+            path, method: method, headers: ["Sonde-Token": token ?? known, "Content-Type": "application/json"],
+            body: body)
+    }
+
+    /// Sends the form of a page.
+    func send(_ path: String, _ fields: [String], token: String? = nil) async throws -> Answer {
+        let known = try await json("/api/v1/token")["token"].text ?? ""
+        return try await get(
+            path, method: "POST", headers: ["Content-Type": "application/x-www-form-urlencoded"],
+            body: (["token=\(token ?? known)"] + fields).joined(separator: "&"))
+    }
+
     func events(_ path: String) throws -> EventReader {
         let connection = try Connection(port: port)
         connection.write(Self.request(path, method: "GET", headers: [:]))
         return EventReader(connection)
+    }
+
+    /// What an answer says as JSON.
+    static func value(of answer: Answer) throws -> JSONValue {
+        try JSONDecoder().decode(JSONValue.self, from: Data(answer.body.utf8))
     }
 
     private static func request(_ path: String, method: String, headers: [String: String]) -> String {

@@ -1,11 +1,28 @@
 import SondeCore
 
-/// A store that holds what the test gave it, or fails.
+/// A store that holds what the test gave it and what the desk was told, or fails.
 struct FakeStore: Store {
-    var results: [ProbeResult] = []
-    var anomalies: [Anomaly] = []
-    var incidents: [Incident] = []
-    var failure: StoreError?
+    let results: [ProbeResult]
+    let anomalies: [Anomaly]
+    let ledger: Ledger
+    let failure: StoreError?
+
+    init(
+        results: [ProbeResult] = [], anomalies: [Anomaly] = [], incidents: [Incident] = [], failure: StoreError? = nil
+    ) {
+        self.init(results: results, anomalies: anomalies, ledger: Ledger(incidents), failure: failure)
+    }
+
+    init(
+        results: [ProbeResult] = [], anomalies: [Anomaly] = [], ledger: Ledger, failure: StoreError? = nil
+    ) {
+        self.results = results
+        self.anomalies = anomalies
+        self.ledger = ledger
+        self.failure = failure
+    }
+
+    private var incidents: [Incident] { ledger.now.incidents }
 
     func append(_ batch: WriteBatch) async throws {}
 
@@ -59,6 +76,33 @@ struct FakeStore: Store {
         try check()
         return incidents.filter(\.isOpen)
     }
+
+    func members(of incident: String) async throws -> [Incident] {
+        try check()
+        return incidents.filter { $0.parent == incident }.sorted { $0.openedAt < $1.openedAt }
+    }
+
+    func timeline(of incident: String) async throws -> [TimelineEntry] {
+        try check()
+        return ledger.now.timeline.filter { $0.incident == incident }.sorted { $0.at < $1.at }
+    }
+
+    func notices(in state: Notice.State?, limit: Int) async throws -> [Notice] {
+        try check()
+        let matching = ledger.now.notices.filter { state == nil || $0.state == state }
+        return Array(matching.sorted { $0.createdAt > $1.createdAt }.prefix(limit))
+    }
+
+    func notices(of incident: String) async throws -> [Notice] {
+        try check()
+        return ledger.now.notices.filter { $0.incident.id == incident }.sorted { $0.createdAt < $1.createdAt }
+    }
+
+    func notices(since time: Timestamp) async throws -> [Notice] {
+        ledger.now.notices.filter { $0.createdAt >= time }
+    }
+
+    func silences() async throws -> [Silence] { ledger.now.silences }
 
     func summary(of endpoint: String, in range: Range<Timestamp>) async throws -> Rollup { Rollup() }
     func rollUp(until time: Timestamp) async throws {}

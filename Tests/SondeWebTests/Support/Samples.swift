@@ -44,4 +44,35 @@ enum Samples {
             id: "\(name)-\(opened.microseconds)", endpoint: name, kind: .failure, severity: .critical, openedAt: opened,
             closedAt: lasting.map { opened.advanced(by: .seconds($0)) }, reason: reason)
     }
+
+    /// An incident of many endpoints of one host, and those of the endpoints.
+    static func group(_ names: [String], lasting: Double? = nil) -> (group: Incident, members: [Incident]) {
+        var group = incident("host:api.example.com", age: 550, lasting: lasting, reason: "Many APIs of one host fail")
+        group.id = "many-1"
+        group.scope = .host
+        let members = names.map { name in
+            var member = incident(name, lasting: lasting)
+            member.parent = group.id
+            return member
+        }
+        return (group, members)
+    }
+
+    static func notice(
+        of incident: Incident, channel: String = "team", state: Notice.State = .sent, fault: String? = nil
+    ) -> Notice {
+        Notice(
+            id: Notice.identifier(of: .opened, incident: incident.id, channel: channel, at: incident.openedAt),
+            channel: channel, event: .opened, incident: incident, createdAt: incident.openedAt,
+            dueAt: incident.openedAt, message: "message-1", state: state, attempts: fault == nil ? 0 : 7, fault: fault,
+            endedAt: state == .waiting ? nil : incident.openedAt.advanced(by: .seconds(1)))
+    }
+
+    /// A silence of an hour, by Ann.
+    static func silence(id: String, author: String = "Ann") -> Silence {
+        Silence(
+            id: id, purpose: .silence, matcher: EndpointMatcher(names: ["orders*"]),
+            schedule: .once(from: now, until: now.advanced(by: .seconds(3600))), comment: "Known", author: author,
+            createdAt: now)
+    }
 }

@@ -5,14 +5,15 @@ import SondeWeb
 
 /// Runs a server on a free port while `body` talks to it, and shuts it down gracefully.
 func servingGroup(
-    _ board: FakeBoard, _ store: FakeStore = FakeStore(), clock: any WallClock = SteppedClock(),
+    _ board: FakeBoard, _ store: FakeStore = FakeStore(), desk: TestDesk? = nil, clock: any WallClock = SteppedClock(),
     environment: [String: String] = [:], _ body: (Client, ServiceGroup) async throws -> Void
 ) async throws {
     let (ports, port) = AsyncStream<Int>.makeStream()
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let server = WebServer(
-        board: board, store: store, host: "127.0.0.1", port: 0, clock: clock, logger: logger,
+        board: board, store: store, desk: desk ?? TestDesk(store.ledger), host: "127.0.0.1", port: 0, clock: clock,
+        logger: logger,
         environment: environment, onListening: { port.yield($0) })
     let group = ServiceGroup(services: [server], logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -31,8 +32,8 @@ func servingGroup(
 
 /// As above, for a body that leaves shutting down to the end.
 func serving(
-    _ board: FakeBoard, _ store: FakeStore = FakeStore(), clock: any WallClock = SteppedClock(),
+    _ board: FakeBoard, _ store: FakeStore = FakeStore(), desk: TestDesk? = nil, clock: any WallClock = SteppedClock(),
     _ body: (Client) async throws -> Void
 ) async throws {
-    try await servingGroup(board, store, clock: clock) { client, _ in try await body(client) }
+    try await servingGroup(board, store, desk: desk, clock: clock) { client, _ in try await body(client) }
 }

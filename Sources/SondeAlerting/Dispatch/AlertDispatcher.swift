@@ -1,0 +1,149 @@
+package import ServiceLifecycle
+package import SondeCore
+
+/// Drains the outbox: every notice goes to its channel at least once, under a key that stays the same.
+///
+/// Each channel has a dispatcher and a task of its own. What a channel does not take waits in the store and is tried again, up
+/// to a day.
+package actor AlertDispatcher: Service {
+    /// How long a message that is under way may take once Sonde ends.
+    private static let grace: Duration = .seconds(5)
+
+    private struct Running {
+        var dispatcher: ChannelDispatcher
+        var health: ChannelHealth
+        /// Nil before `run` and after its end.
+        var task: Task<Void, Never>?
+    }
+
+    private let http: any HTTPClient
+    private let source: any AlertSource
+    private let outbox: any Outbox
+    private let clock: any WallClock
+    private let report: @Sendable (ChannelHealth.Change) -> Void
+    private let abort: @Sendable () -> Void
+    private var channels: [String: Running] = [:]
+    /// Of the configuration.
+    private var order: [String] = []
+    /// For channels that are not configured any more; one that comes back takes them.
+    private var orphans: [Notice] = []
+    private var pageURL: String?
+    private var isRunning = false
+
+    /// - Parameters:
+    ///   - report: Takes what a person is to be told of channels.
+    ///   - abort: Ends the requests that are under way, when Sonde ends and they take too long.
+    package init(
+        http: any HTTPClient, source: any AlertSource, outbox: any Outbox, clock: any WallClock,
+        report: @escaping @Sendable (ChannelHealth.Change) -> Void, abort: @escaping @Sendable () -> Void
+    ) {
+        self.http = http
+        self.source = source
+        self.outbox = outbox
+        self.clock = clock
+        self.report = report
+        self.abort = abort
+    }
+
+    /// Takes over the channels of a configuration. One that stays as it is goes on; what waits for one that changed goes to
+    /// the new one.
+    ///
+    /// - Throws: `ChannelFault` where a channel cannot be made, which the configuration has checked.
+    package func update(_ configurations: [ChannelConfiguration], pageURL: String?) async throws(ChannelFault) {
+        for (name, running) in channels
+        where self.pageURL != pageURL || !configurations.contains(running.dispatcher.configuration) {
+            // What comes for it meanwhile is an orphan, and what is withdrawn is withdrawn among those.
+            channels[name] = nil
+            orphans += await running.dispatcher.handOver()
+            await end(running)
+            orphans += await running.dispatcher.handOver()
+            running.health.end()
+        }
+        self.pageURL = pageURL
+        order = configurations.map(\.name)
+        for configuration in configurations where channels[configuration.name] == nil {
+            channels[configuration.name] = try make(configuration)
+        }
+        let waiting = orphans
+        orphans = []
+        await take(waiting)
+        if isRunning { start() }
+    }
+
+    private func make(_ configuration: ChannelConfiguration) throws(ChannelFault) -> Running {
+        let health = ChannelHealth(name: configuration.name, type: configuration.type, report: report)
+        let dispatcher = ChannelDispatcher(
+            configuration, try configuration.makeChannel(), composer: MessageComposer(pageURL: pageURL), http: http,
+            source: source, outbox: outbox, clock: clock, health: health)
+        return Running(dispatcher: dispatcher, health: health)
+    }
+
+    /// Takes notices that were just stored. What this dispatcher itself had stored is known here.
+    package func stored(_ notices: [Notice]) async {
+        let news = notices.filter { $0.attempts == 0 && ($0.message == nil || $0.message == $0.id) }
+        await hand(news) { await $0.stored($1) }
+    }
+
+    /// Takes notices of the store. Those that do not wait are here for what the channel gave back.
+    package func take(_ notices: [Notice]) async {
+        await hand(notices) { await $0.take($1) }
+    }
+
+    private func hand(_ notices: [Notice], to body: (ChannelDispatcher, [Notice]) async -> Void) async {
+        for (name, notices) in Dictionary(grouping: notices, by: \.channel) {
+            if let running = channels[name] {
+                await body(running.dispatcher, notices)
+            } else {
+                orphans += notices.filter { $0.state == .waiting }
+            }
+        }
+    }
+
+    /// There is nothing to tell any more: what is not on its way stays here.
+    package func withdraw(_ notices: [Notice]) async {
+        let ids = Set(notices.map(\.id))
+        orphans.removeAll { ids.contains($0.id) }
+        for (name, notices) in Dictionary(grouping: notices, by: \.channel) {
+            await channels[name]?.dispatcher.withdraw(Set(notices.map(\.id)))
+        }
+    }
+
+    /// How each channel does, in the order of the configuration.
+    package var statuses: [ChannelStatus] { order.compactMap { channels[$0]?.health.current } }
+
+    // MARK: Service
+
+    package func run() async throws {
+        isRunning = true
+        start()
+        try? await gracefulShutdown()
+        isRunning = false
+        // A request that is under way does not notice that its task was cancelled.
+        let timer = Task {
+            guard (try? await Task.sleep(for: Self.grace)) != nil else { return }
+            abort()
+        }
+        await withTaskGroup(of: Void.self) { group in
+            for running in channels.values { group.addTask { await self.end(running) } }
+        }
+        timer.cancel()
+    }
+
+    private func start() {
+        for (name, running) in channels where running.task == nil {
+            channels[name]?.task = Task { await running.dispatcher.run() }
+        }
+    }
+
+    /// Lets a message that is under way end, but not for ever.
+    private func end(_ running: Running) async {
+        guard let task = running.task else { return }
+        await running.dispatcher.stop()
+        let timer = Task {
+            guard (try? await Task.sleep(for: Self.grace)) != nil else { return }
+            task.cancel()
+        }
+        await task.value
+        timer.cancel()
+    }
+}

@@ -1,0 +1,87 @@
+package import SondeCore
+
+/// Makes the message of notices that go together. Pure.
+package struct MessageComposer: Sendable {
+    /// The address of the page without a slash at its end; nil where none is served.
+    private let pageURL: String?
+    /// More endpoints than this are not shown one by one.
+    private static let mostHealth = 50
+
+    package init(pageURL: String?) {
+        self.pageURL = pageURL
+    }
+
+    /// - Parameters:
+    ///   - content: What is known of the notices' incidents.
+    ///   - receipt: Of the first message of this thread.
+    func message(
+        of parcel: ChannelQueue.Parcel, content: AlertContent, at now: Timestamp, receipt: String?
+    ) -> AlertMessage {
+        let incidents = incidents(of: parcel.notices, content)
+        let gravest = incidents[0].incident
+        let names = incidents.flatMap { $0.members.isEmpty ? [$0.incident.endpoint] : $0.members.map(\.endpoint) }
+        return AlertMessage(
+            key: parcel.key, event: Self.event(of: parcel.notices), severity: gravest.severity, thread: gravest.id,
+            incidents: incidents, health: names.prefix(Self.mostHealth).compactMap { content.endpoints[$0]?.health },
+            link: incidents.count == 1 ? incidents[0].link : pageURL.map { $0 + "/incidents" },
+            description: Self.description(of: parcel.notices), time: now, receipt: receipt)
+    }
+
+    /// One for each story, the gravest and then the oldest first.
+    private func incidents(of notices: [Notice], _ content: AlertContent) -> [AlertedIncident] {
+        let byThread = Dictionary(grouping: notices, by: \.thread)
+        return byThread.map { thread, notices in
+            let told = notices.map(\.incident)
+            guard let group = group(thread, of: told, content) else {
+                // The newest of several notices knows most.
+                return alerted(content.incidents[thread] ?? told[told.count - 1], content)
+            }
+            var alerted = alerted(group, content)
+            alerted.members = members(of: thread, told: told, content)
+            return alerted
+        }.sorted { one, other in
+            let (first, second) = (one.incident, other.incident)
+            if first.severity != second.severity { return first.severity > second.severity }
+            return (first.openedAt, first.id) < (second.openedAt, second.id)
+        }
+    }
+
+    /// The incident of many that a thread is about; nil where it is about one endpoint.
+    private func group(_ thread: String, of told: [Incident], _ content: AlertContent) -> Incident? {
+        if let known = content.incidents[thread] { return known.scope == .endpoint ? nil : known }
+        if let group = told.last(where: { $0.id == thread }) { return group.scope == .endpoint ? nil : group }
+        // Nobody knows the group any more: its members are told as what they are.
+        guard var stand = told.last else { return nil }
+        (stand.id, stand.scope, stand.parent) = (thread, .fleet, nil)
+        return stand
+    }
+
+    /// All that are known, and those that are told now.
+    private func members(of thread: String, told: [Incident], _ content: AlertContent) -> [Incident] {
+        var members = content.members[thread] ?? []
+        let known = Set(members.map(\.id))
+        members += told.filter { $0.id != thread && !known.contains($0.id) }
+        return members.sorted { ($0.openedAt, $0.endpoint) < ($1.openedAt, $1.endpoint) }
+    }
+
+    private func alerted(_ incident: Incident, _ content: AlertContent) -> AlertedIncident {
+        let facts = content.endpoints[incident.endpoint]
+        return AlertedIncident(
+            incident: incident, group: facts?.health.group, url: facts?.url ?? "", last: facts?.last,
+            link: pageURL.map { "\($0)/incidents/\(incident.id)" })
+    }
+
+    /// What is most to those who read it.
+    private static func event(of notices: [Notice]) -> AlertEvent {
+        let events = Set(notices.map(\.event))
+        let order: [AlertEvent] = [.opened, .escalated, .raised, .reminder, .resolved, .digest, .test]
+        return order.first(where: events.contains) ?? .opened
+    }
+
+    /// Each only once.
+    private static func description(of notices: [Notice]) -> String? {
+        var known: Set<String> = []
+        let texts = notices.compactMap(\.description).filter { known.insert($0).inserted }
+        return texts.isEmpty ? nil : texts.joined(separator: "\n")
+    }
+}

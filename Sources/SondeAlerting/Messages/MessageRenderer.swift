@@ -1,0 +1,76 @@
+import Mustache
+package import SondeCore
+
+/// Makes the texts of messages: from Sonde's own templates, or from a person's. Pure.
+package enum MessageRenderer {
+    /// Longer titles are cut.
+    static let mostTitle = 200
+
+    /// The message with its title and its text.
+    ///
+    /// A title is one line of at most 200 characters. A template that does not parse, which `check` would have told, gives
+    /// way to Sonde's own.
+    package static func rendered(_ message: AlertMessage, with template: MessageTemplate?) -> AlertMessage {
+        var message = message
+        var values = MessageVariables(message).values
+        let own = (title: template?.title.flatMap(parsed), text: template?.text.flatMap(parsed))
+        message.title = line((own.title ?? Self.title).render(values))
+        if message.title.isEmpty { message.title = line(MessageWords.headline(of: message)) }
+        values["title"] = message.title
+        message.text = tidied((own.text ?? Self.text).render(values))
+        message.isTemplated = own.title != nil || own.text != nil
+        return message
+    }
+
+    /// Whether a person's template can be used.
+    ///
+    /// - Throws: A fault at `template.title` or `template.text` with what Mustache says, and the line and the column in
+    ///   the template.
+    package static func check(_ template: MessageTemplate) throws(ChannelFault) {
+        try check(template.title, key: "template.title")
+        try check(template.text, key: "template.text")
+    }
+
+    private static func check(_ template: String?, key: String) throws(ChannelFault) {
+        guard let template else { return }
+        do {
+            _ = try MustacheTemplate(string: template)
+        } catch {
+            throw ChannelFault(key, TemplateFault.sentence(of: error))
+        }
+        if key == "template.title", line(template).isEmpty {
+            throw ChannelFault(key, "The template is empty. Write a line, or leave the key out for Sonde's own title.")
+        }
+    }
+
+    /// Plain text: nothing is escaped.
+    private static func parsed(_ template: String) -> MustacheTemplate? {
+        try? MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}\n" + template)
+    }
+
+    /// One line without control characters, cut where it is too long.
+    static func line(_ text: String) -> String {
+        let words = TerminalText.safe(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return words.count <= mostTitle ? words : words.prefix(mostTitle - 1) + "…"
+    }
+
+    /// Lines without control characters, at most one empty one in a row, none at either end.
+    private static func tidied(_ text: String) -> String {
+        var lines: [String] = []
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            var line = TerminalText.safe(String(line))
+            while line.last?.isWhitespace == true { line.removeLast() }
+            if !line.isEmpty || lines.last?.isEmpty == false { lines.append(line) }
+        }
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func own(_ template: String) -> MustacheTemplate {
+        guard let template = parsed(template) else { fatalError("A template of Sonde's own does not parse.") }
+        return template
+    }
+
+    private static let title = own(OwnTemplates.title)
+    private static let text = own(OwnTemplates.text)
+}

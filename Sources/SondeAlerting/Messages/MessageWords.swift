@@ -1,0 +1,127 @@
+package import SondeCore
+
+/// What messages call incidents, times and figures: short, exact English, the same in every channel.
+package enum MessageWords {
+    /// The message in one line: `Critical: orders is down`, `Resolved after 12 min: orders is up again`.
+    package static func headline(of message: AlertMessage) -> String {
+        guard message.event != .test else { return "Test: alerts of Sonde arrive here" }
+        let lead = lead(of: message)
+        return "\(lead): \(message.incidents.count == 1 ? state(of: message.incidents[0]) : summary(of: message))"
+    }
+
+    /// What opens the headline: `Critical`, `Raised to critical`, `Still open after 2 h`, `Resolved after 12 min`.
+    private static func lead(of message: AlertMessage) -> String {
+        let (first, severity) = (message.incidents[0].incident, message.severity.description)
+        let isSingle = message.incidents.count == 1
+        let lasted = span(first.openedAt.duration(to: first.closedAt ?? message.time))
+        return switch message.event {
+        case .opened: severity.prefix(1).uppercased() + severity.dropFirst()
+        case .raised where first.isFlapping: severity.prefix(1).uppercased() + severity.dropFirst()
+        case .raised: "Raised to \(severity)"
+        case .reminder: isSingle ? "Still open after \(lasted)" : "Still open"
+        case .escalated: isSingle ? "Not acknowledged for \(lasted)" : "Not acknowledged"
+        case .resolved: isSingle ? "Resolved after \(lasted)" : "Resolved"
+        case .digest: "Digest"
+        case .test: "Test"
+        }
+    }
+
+    /// One incident in a few words: `orders is down`, `12 endpoints of api.example.com are up again`.
+    package static func state(of alerted: AlertedIncident) -> String {
+        let incident = alerted.incident
+        guard incident.scope != .network else {
+            return incident.isOpen ? "Sonde has no network" : "Sonde has its network again"
+        }
+        let subject = subject(of: alerted)
+        let verb = incident.scope == .endpoint || subject.hasPrefix("1 endpoint") ? "is" : "are"
+        let state =
+            switch (incident.isOpen, incident.kind) {
+            case (true, _) where incident.isFlapping: "flapping"
+            case (true, .failure): "down"
+            case (true, .anomaly): "not normal"
+            case (false, .failure): "up again"
+            case (false, .anomaly): "normal again"
+            }
+        return "\(subject) \(verb) \(state)"
+    }
+
+    /// Whom an incident is about: `orders`, `12 endpoints of api.example.com`, `12 endpoints of the group core`.
+    package static func subject(of alerted: AlertedIncident) -> String {
+        let failing = alerted.members.count(where: \.isOpen)
+        let members = alerted.incident.isOpen && failing > 0 ? failing : alerted.members.count
+        let count = members == 0 ? "many endpoints" : counted(members, "endpoint")
+        return switch alerted.incident.scope {
+        case .endpoint: alerted.incident.endpoint
+        case .network: "Sonde's own network"
+        case .host: "\(count) of \(place(of: alerted.incident))"
+        case .group: "\(count) of the group \(place(of: alerted.incident))"
+        case .fleet: count
+        }
+    }
+
+    /// What the endpoints of an incident share: `api.example.com` of `host:api.example.com`.
+    package static func place(of incident: Incident) -> String {
+        let prefix = "\(incident.scope.rawValue):"
+        return incident.endpoint.hasPrefix(prefix)
+            ? String(incident.endpoint.dropFirst(prefix.count)) : incident.endpoint
+    }
+
+    /// Several incidents in one line: `3 incidents: orders, search and stock`.
+    static func summary(of message: AlertMessage) -> String {
+        let over = message.incidents.count { !$0.incident.isOpen }
+        let mixed = over > 0 && over < message.incidents.count ? ", \(over) of them resolved" : ""
+        let noun = message.event == .digest ? "deviation" : "incident"
+        let names = message.incidents.map(subject(of:))
+        return "\(counted(message.incidents.count, noun))\(mixed): \(list(names, most: 3))"
+    }
+
+    /// `a, b and c`; what is beyond `most` is counted.
+    package static func list(_ names: [String], most: Int) -> String {
+        guard names.count > 1 else { return names.first ?? "" }
+        guard names.count > most else {
+            return "\(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1])"
+        }
+        return "\(names.prefix(most).joined(separator: ", ")) and \(number(names.count - most)) more"
+    }
+
+    /// `1 endpoint`, `1,000 endpoints`.
+    package static func counted(_ count: Int, _ noun: String) -> String {
+        "\(number(count)) \(noun)\(count == 1 ? "" : "s")"
+    }
+
+    /// With a comma between thousands.
+    package static func number(_ number: Int) -> String {
+        var groups: [Substring] = []
+        var digits = Substring(String(number))
+        while digits.count > 3 {
+            groups.insert(digits.suffix(3), at: 0)
+            digits = digits.dropLast(3)
+        }
+        return ([digits] + groups).joined(separator: ",")
+    }
+
+    /// How long something lasted, as coarse as a person tells it: `56 s`, `7 min`, `3 h 20 min`, `2 d 4 h`.
+    package static func span(_ duration: Duration) -> String {
+        let seconds = Int(max(0, duration.seconds).rounded())
+        switch seconds {
+        case ..<60: return "\(seconds) s"
+        case ..<3600: return "\(seconds / 60) min"
+        case ..<86_400: return pair(seconds / 3600, "h", seconds % 3600 / 60, "min")
+        default: return pair(seconds / 86_400, "d", seconds % 86_400 / 3600, "h")
+        }
+    }
+
+    private static func pair(_ large: Int, _ largeUnit: String, _ small: Int, _ smallUnit: String) -> String {
+        "\(large) \(largeUnit)" + (small == 0 ? "" : " \(small) \(smallUnit)")
+    }
+
+    /// RFC 3339 in UTC, to the second: `2026-11-24T10:00:00Z`.
+    package static func time(_ time: Timestamp) -> String {
+        "\(time.rfc3339.prefix(19))Z"
+    }
+
+    /// The parts of a reason, as Sonde joins them.
+    package static func reasons(of incident: Incident) -> [String] {
+        incident.reason.split(separator: "; ").map(String.init)
+    }
+}

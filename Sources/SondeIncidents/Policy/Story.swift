@@ -1,0 +1,82 @@
+import SondeCore
+
+/// What the policy remembers of one open incident.
+struct Story: Sendable {
+    var incident: Incident
+    /// Who was told, by channel.
+    var tellings: [String: Telling] = [:]
+    /// The notices for the digest, by channel.
+    var digests: [String: Notice] = [:]
+    /// It may be told, and was looked at together with others.
+    var isGathered = false
+    /// When it ceased to be quiet, or an acknowledgement was taken back: escalation is counted from then on. Not
+    /// stored.
+    var wokenAt: Timestamp?
+    /// When it is to be looked at again.
+    var nextLook: Timestamp?
+    /// The newest step of a delivery, which the notices of one message have in common.
+    var lastDelivery: TimelineEntry?
+    /// Of an incident of many endpoints: who they are.
+    var crowd: Crowd?
+
+    init(_ incident: Incident, crowd: Crowd? = nil) {
+        self.incident = incident
+        self.crowd = crowd
+    }
+
+    /// Since when nobody does anything about it although somebody could.
+    var waitingSince: Timestamp {
+        let told = tellings.values.filter { !$0.isEscalation }.map(\.firstAt).min() ?? incident.openedAt
+        return wokenAt.map { max($0, told) } ?? told
+    }
+}
+
+/// That a channel was told of an incident, or will be.
+struct Telling: Sendable {
+    /// The first notice; nil for an incident of many endpoints that was told by those of its members.
+    var opening: Notice?
+    /// Of an incident of many endpoints: how many members were told under its name and are not dropped.
+    var members = 0
+    /// The gravest that was told.
+    var severity: Severity
+    var isFlapping: Bool
+    /// When the first notice was made.
+    var firstAt: Timestamp
+    /// When the newest notice goes out.
+    var lastAt: Timestamp
+    /// Later notices that may still wait.
+    var followUps: [Notice] = []
+    /// The channel could not be told, for good: neither is it told of the end.
+    var isUndelivered = false
+    /// What the cooldown went by before.
+    var cooldownBefore: Cooldowns.Opening?
+
+    init(_ opening: Notice) {
+        self.init(of: opening)
+        self.opening = opening
+        isUndelivered = opening.state == .dead
+    }
+
+    /// - Parameter notice: That tells of it, or of a member.
+    init(of notice: Notice) {
+        severity = notice.incident.severity
+        isFlapping = notice.incident.isFlapping
+        (firstAt, lastAt) = (notice.createdAt, notice.dueAt)
+    }
+
+    var isEscalation: Bool { opening?.event == .escalated }
+
+    /// Whether the channel knows of it, so that it has to be told of the end.
+    var isTold: Bool { members > 0 || opening != nil && !isUndelivered }
+
+    /// The incident of many endpoints under whose name it was told.
+    var parent: String? { opening?.incident.parent }
+}
+
+extension Notice {
+    /// A notice goes out within so long of its time, whatever happens.
+    private static let instant: Duration = .seconds(1)
+
+    /// Whether it still waits for its time, so that it may be taken back.
+    func isHeld(at now: Timestamp) -> Bool { state == .waiting && dueAt > now.advanced(by: Self.instant) }
+}

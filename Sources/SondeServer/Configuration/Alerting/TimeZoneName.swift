@@ -1,0 +1,11 @@
+import Foundation
+
+extension ConfigurationContext {
+    /// Whether this machine knows a time zone of this name.
+    func isTimeZone(_ name: String) -> Bool {
+        if let known = timeZones[name] { return known }
+        let isKnown = TimeZone(identifier: name) != nil
+        timeZones[name] = isKnown
+        return isKnown
+    }
+}
