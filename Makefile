@@ -9,6 +9,8 @@ VENV := .venv
 BENCH_VENV := .venv-bench
 # The other forests that ours is measured against are installed only when it is measured.
 MEASURES_FOREST = $(if $(findstring --only,$(ARGS)),$(findstring forest,$(ARGS)),$(if $(findstring --help,$(ARGS)),,yes))
+# Alerts are measured with the mail server of the tests.
+MEASURES_ALERTS = $(if $(findstring --only,$(ARGS)),$(findstring alerts,$(ARGS)),$(if $(findstring --help,$(ARGS)),,yes))
 # The stores' own shells are their yardsticks.
 MEASURES_STORES = $(if $(findstring --only,$(ARGS)),$(findstring store,$(ARGS))$(findstring history,$(ARGS)),$(if $(findstring --help,$(ARGS)),,yes))
 CONFIG ?= sonde.yaml
@@ -52,11 +54,12 @@ test-deploy: packages-test $(VENV)/.ready
 
 $(VENV)/.ready: Tests/Browser/requirements.txt Tests/Deploy/requirements.txt Tests/Grafana/requirements.txt \
 		Tests/SondeAlertingTests/Peers/requirements.txt
+	@scripts/install-packages.sh python3 python3-venv
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install -q --disable-pip-version-check $(^:%=-r %)
 	touch $@
 
-bench: packages-run $(if $(MEASURES_FOREST),$(BENCH_VENV)/.ready) ## Measure the figures that Sonde promises, beside their yardsticks (ARGS=--help)
+bench: packages-run $(if $(MEASURES_FOREST),$(BENCH_VENV)/.ready) $(if $(MEASURES_ALERTS),$(VENV)/.ready) ## Measure the figures that Sonde promises, beside their yardsticks (ARGS=--help)
 	$(if $(MEASURES_STORES),@scripts/install-packages.sh postgresql sqlite3)
 	swift build -c release --product sonde
 	swift build -c release --product sonde-bench

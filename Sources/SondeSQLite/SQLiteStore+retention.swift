@@ -43,21 +43,33 @@ extension SQLiteStore {
         return try await remove(from: ["results", "anomaly_rows"], before: cutoff)
     }
 
-    /// One endpoint a transaction, as a rule an hour of rows at most, so that no append waits long.
     private func remove(from tables: [String], before cutoff: Timestamp) async throws -> Int {
         let ids = try await read { try Int64.fetchAll($0, sql: "SELECT id FROM endpoints") }
         var removed = 0
         for id in ids {
-            try Task.checkCancellation()
-            removed += try await write { db in
-                try tables.reduce(0) { count, table in
-                    try db.cachedStatement(sql: "DELETE FROM \(table) WHERE endpoint_id = ? AND timestamp < ?")
-                        .execute(arguments: [id, cutoff.microseconds])
-                    return count + db.changesCount
-                }
+            for table in tables {
+                while let count = try await removeDay(of: id, from: table, before: cutoff) { removed += count }
             }
         }
         return removed
+    }
+
+    /// Removes the oldest day of one endpoint, as a rule an hour of it, so that no append waits long; returns how many rows
+    /// that were, and nil where there is none.
+    private func removeDay(of id: Int64, from table: String, before cutoff: Timestamp) async throws -> Int? {
+        try Task.checkCancellation()
+        let oldest = try await read { db in
+            try Int64.fetchOne(
+                db, sql: "SELECT min(timestamp) FROM \(table) WHERE endpoint_id = ? AND timestamp < ?",
+                arguments: [id, cutoff.microseconds])
+        }
+        guard let oldest else { return nil }
+        let end = min(cutoff.microseconds, oldest + 24 * RollupStep.hour.microseconds)
+        return try await writePiece { db in
+            try db.cachedStatement(sql: "DELETE FROM \(table) WHERE endpoint_id = ? AND timestamp < ?")
+                .execute(arguments: [id, end])
+            return db.changesCount
+        }
     }
 
     /// When the oldest result or anomaly is from; microseconds since 1970.

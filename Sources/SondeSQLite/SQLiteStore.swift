@@ -61,6 +61,18 @@ package final class SQLiteStore: Store {
         let pool = try database.pool
         do { return try await pool.write(body) } catch { throw SQLiteFault.using(path, error) }
     }
+
+    /// One transaction of many in a row: after it, another process that waits for the file has a chance to be next. SQLite
+    /// lets nobody queue, and who waits looks again ten times a second.
+    func writePiece<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let value = try await write(body)
+        try await clock.sleep(for: min(.milliseconds(100), start.duration(to: clock.now) / 2))
+        return value
+    }
 }
 
 extension SQLiteStore.State {

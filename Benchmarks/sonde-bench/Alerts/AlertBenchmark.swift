@@ -11,40 +11,74 @@ struct AlertBenchmark {
     private static let spread: Duration = .seconds(120)
     private static let patience: Duration = .seconds(300)
 
-    func run() async throws -> [Figure] { try await delays() + storm() }
+    func run() async throws -> [Figure] { try await webhooks() + mails() + storm() }
 
     // MARK: How soon
 
-    private func delays() async throws -> [Figure] {
+    private func webhooks() async throws -> [Figure] {
         let stage = try await AlertStage()
-        let sonde = try RunningSonde(store: "sqlite:alerts.db", configurationOfDelays(stage.port))
+        let delays = try await delays(
+            stage, channel: { "type: webhook, url: \"http://127.0.0.1:\(stage.port)/hook/\($0)\"" },
+            told: {
+                stage.received.filter { $0.event == "opened" }.compactMap { message in
+                    Int(message.channel).map { ($0, message.at) }
+                }
+            })
+        return figures(delays, of: "webhook")
+    }
+
+    private func mails() async throws -> [Figure] {
+        let receiver = try MailReceiver()
+        defer { receiver.stop() }
+        let server = "type: email, host: 127.0.0.1, port: \(receiver.port), security: none, from: sonde@example.com"
+        let delays = try await delays(
+            AlertStage(), channel: { "\(server), to: \"\($0)@example.com\"" },
+            told: {
+                receiver.received.compactMap { mail in
+                    mail.recipient.split(separator: "@").first.flatMap { Int($0) }.map { ($0, mail.at) }
+                }
+            })
+        return figures(delays, of: "mail server")
+    }
+
+    private func figures(_ delays: [Double], of receiver: String) -> [Figure] {
+        [
+            figure("messages to the \(receiver)", Double(delays.count), "", .none),
+            figure("failed probe to its \(receiver), median", delays.percentile(0.5), "ms", .none),
+            figure("failed probe to its \(receiver), p99", delays.percentile(0.99), "ms", .atMost(1000)),
+        ]
+    }
+
+    /// How long each channel waited for its first message, in ascending order; milliseconds.
+    ///
+    /// - Parameters:
+    ///   - channel: What the configuration says of a channel beside its name.
+    ///   - told: Which channels got a message, and when.
+    private func delays(
+        _ stage: AlertStage, channel: (Int) -> String, told: () -> [(channel: Int, at: ContinuousClock.Instant)]
+    ) async throws -> [Double] {
+        let sonde = try RunningSonde(store: "sqlite:alerts.db", configurationOfDelays(stage.port, channel))
         defer { sonde.stop() }
         try sonde.start()
         try await wait("all endpoints are probed") { stage.probedEndpoints == Self.endpoints }
         let begin = ContinuousClock.now
-        for channel in 0..<Self.channels {
-            stage.fail(channel, from: begin + Self.spread * (Double(channel) / Double(Self.channels)))
+        for number in 0..<Self.channels {
+            stage.fail(number, from: begin + Self.spread * (Double(number) / Double(Self.channels)))
         }
-        try await wait("all channels are told") { Set(stage.received.map(\.channel)).count == Self.channels }
-        let delays = stage.received.filter { $0.event == "opened" }.compactMap { message in
-            Int(message.channel).flatMap(stage.failedAt).map { $0.duration(to: message.at).milliseconds }
-        }.sorted()
+        try await wait("all channels are told") { Set(told().map(\.channel)).count == Self.channels }
+        let first = Dictionary(told().map { ($0.channel, $0.at) }) { first, _ in first }
         await stage.stop()
-        return [
-            figure("messages to as many webhooks", Double(delays.count), "", .none),
-            figure("failed probe to its webhook, median", delays.percentile(0.5), "ms", .none),
-            figure("failed probe to its webhook, p99", delays.percentile(0.99), "ms", .atMost(1000)),
-        ]
+        return first.compactMap { channel, time in
+            stage.failedAt(channel).map { $0.duration(to: time).milliseconds }
+        }.sorted()
     }
 
-    private func configurationOfDelays(_ port: Int) -> String {
+    private func configurationOfDelays(_ port: Int, _ channel: (Int) -> String) -> String {
         var text = "alerting:\n  channels:\n"
-        for channel in 0..<Self.channels {
-            text += "    - {name: hook-\(channel), type: webhook, url: \"http://127.0.0.1:\(port)/hook/\(channel)\"}\n"
-        }
+        for number in 0..<Self.channels { text += "    - {name: to-\(number), \(channel(number))}\n" }
         text += "defaults: {incidents: {failure-threshold: 1}}\nendpoints:\n"
         for number in 0..<Self.endpoints {
-            text += endpoint(number, port, alerts: "[{channel: hook-\(number % Self.channels)}]")
+            text += endpoint(number, port, alerts: "[{channel: to-\(number % Self.channels)}]")
         }
         return text
     }

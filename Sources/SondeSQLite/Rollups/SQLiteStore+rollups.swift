@@ -32,7 +32,7 @@ extension SQLiteStore {
     /// Makes the roll-ups of a day anew, that of the oldest result in a range; returns where the next one may begin, and nil
     /// where there is none.
     private func rebuildDay(of endpoint: Int64, in range: Range<Int64>) async throws -> Int64? {
-        try await write { db in
+        try await writePiece { db in
             let progress = try RollupProgress(in: db)
             let oldest = try Int64.fetchOne(
                 db, sql: "SELECT min(timestamp) FROM results WHERE endpoint_id = ? AND timestamp >= ?",
@@ -72,7 +72,7 @@ extension SQLiteStore {
         let ids = try await read { try Int64.fetchAll($0, sql: "SELECT id FROM endpoints ORDER BY id") }
         for start in stride(from: 0, to: ids.count, by: Self.endpointsAtOnce) {
             let some = ids[start..<min(ids.count, start + Self.endpointsAtOnce)]
-            try await write { db in
+            try await writePiece { db in
                 // Another process, such as `sonde db prune`, may have come further, and have removed what it rolled up.
                 let start = max(range.lowerBound, try RollupProgress(in: db).done)
                 guard start < range.upperBound else { return }
