@@ -73,6 +73,7 @@ let package = Package(
             dependencies: [
                 "SondeAlerting", "SondeCore", "SondeDetection", "SondeIncidents", "SondePostgres", "SondeProbing",
                 "SondeSQLite", "SondeWeb",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),

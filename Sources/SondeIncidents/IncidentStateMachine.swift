@@ -66,6 +66,15 @@ package struct IncidentStateMachine: Sendable {
         return []
     }
 
+    /// Takes one probe of a maintenance window: what is open is over after good ones as ever, and nothing opens or rises.
+    /// Failures are not counted, and what failed before a good one is not in a row with what fails after it.
+    package mutating func pass(_ result: ProbeResult, _ verdict: Verdict, isBlind: Bool = false) -> [IncidentAction] {
+        if result.success { state.failuresInARow = 0 }
+        guard let open else { return [] }
+        countGood(result, verdict, isBlind: isBlind)
+        return isOver(open, at: result.timestamp) ? [.closed(closing(open, at: result.timestamp))] : []
+    }
+
     /// Ends what is open because the endpoint is watched no longer, or because it was no fault; returns the closed
     /// incident.
     package mutating func end(at time: Timestamp) -> Incident? {
@@ -83,6 +92,10 @@ package struct IncidentStateMachine: Sendable {
         recent.count(result)
         countForCondition(result)
         forgetOpenings(at: result.timestamp)
+        countGood(result, verdict, isBlind: isBlind)
+    }
+
+    private mutating func countGood(_ result: ProbeResult, _ verdict: Verdict, isBlind: Bool) {
         let isUnknown = isBlind && open?.kind == .anomaly
         let isGood = result.success && verdict.fault == nil && open != nil && !isUnknown
         state.goodInARow = isGood ? state.goodInARow + 1 : 0
@@ -158,13 +171,13 @@ package struct IncidentStateMachine: Sendable {
     private func failureReason(_ result: ProbeResult) -> String? {
         guard let failure = result.failure else { return nil }
         if state.failuresInARow >= max(rules.failureThreshold, excused.inARow + 1) {
-            return "\(state.failuresInARow) probes in a row failed: \(failure.message)"
+            return failure.reason(inARow: state.failuresInARow)
         }
         // What was called no fault as so many failures among the last ones is none in another order either.
         guard let condition = rules.condition, failuresCounted >= condition.failures,
             recent.failures(atLeast: state.failuresInARow) > excused.ofLast
         else { return nil }
-        return "\(failuresCounted) of the last \(condition.total) probes failed: \(failure.message)"
+        return failure.reason(counted: failuresCounted, of: condition.total)
     }
 }
 

@@ -23,6 +23,9 @@ extension SondeServer {
         /// What the terminal is told.
         let events: AsyncStream<LiveEvent>
         let histories = AsyncStream.makeStream(of: HistoryService.Request.self)
+        /// What is called as long as Sonde is well, at the start and after each reload.
+        let heartbeats = AsyncStream.makeStream(
+            of: HeartbeatConfiguration?.self, bufferingPolicy: .bufferingNewest(1))
         /// Yields once the page can be reached, or at once without one.
         let listening = AsyncStream.makeStream(of: Void.self)
 
@@ -38,9 +41,9 @@ extension SondeServer {
             let running = try await RunningStore(base, configuration.store, clock: clock, troubles: troubles)
             let store = running.store
             let signals = AlertSignals()
-            let writer = StoreWriter(store: store, troubles: troubles) {
-                signals.outbox.continuation.yield(.stored($0))
-            }
+            let writer = StoreWriter(
+                store: store, troubles: troubles, committed: { signals.outbox.continuation.yield(.stored($0)) },
+                spill: running.spill(after: FlushLimit.withoutSuccess))
             let pipeline = Pipeline(
                 clock: clock, writer: writer, hub: hub, troubles: troubles, signals: signals, store: running.health)
             let restored = try await running.detectors(of: configuration.endpoints)
@@ -65,6 +68,7 @@ extension SondeServer {
                 abort: { [courier] in courier.stop() })
             try await dispatcher.update(alerting.channels, pageURL: alerting.pageURL)
             await dispatcher.take(remembered.notices)
+            heartbeats.continuation.yield(alerting.heartbeat)
             engine = CurlEngine()
             let prober = CurlProber(engine: engine, clock: clock, location: configuration.location)
             scheduler = ProbeScheduler(prober: prober, clock: clock, concurrency: configuration.concurrency) {
@@ -94,6 +98,19 @@ extension SondeServer {
             self.pipeline = pipeline
         }
 
+        /// Ends the threads that send.
+        func stop() {
+            engine.stop()
+            courier.stop()
+        }
+
+        /// Calls the address of the configuration as long as Sonde is well.
+        var heartbeat: HeartbeatService {
+            HeartbeatService(
+                configurations: heartbeats.stream, pipeline: pipeline, channels: { await dispatcher.statuses },
+                http: courier, troubles: troubles, clock: clock)
+        }
+
         /// Takes over a reloaded configuration.
         @Sendable func apply(_ configuration: SondeConfiguration) async {
             // An endpoint that comes back may have excused incidents; a store that does not answer must not hold up the
@@ -107,6 +124,7 @@ extension SondeServer {
             } catch {
                 troubles.begin("channels", "A channel of the configuration cannot be used: \(error.sentence)")
             }
+            heartbeats.continuation.yield(alerting.heartbeat)
             if !new.isEmpty {
                 histories.continuation.yield(
                     HistoryService.Request(endpoints: new, excused: excused, until: clock.now))
@@ -114,5 +132,13 @@ extension SondeServer {
             await scheduler.update(configuration.endpoints.filter { $0.source == .probe })
             hub.publish(.reloaded(endpoints: configuration.endpoints.count))
         }
+    }
+}
+
+extension RunningStore {
+    /// Has what comes next kept in the spool, because the store has not answered for so long; nil without a spool.
+    fileprivate func spill(after silence: Duration) -> (@Sendable () -> Void)? {
+        guard let spooling else { return nil }
+        return { spooling.noticeOutage(spooling.notAnswered(for: silence)) }
     }
 }

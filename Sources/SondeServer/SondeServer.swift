@@ -20,6 +20,9 @@ package struct SondeServer: Sendable {
     /// Services that run beside Sonde's own, as the demo's APIs do.
     package var companions: [any Service]
 
+    /// How long the store may take to be closed.
+    private static let patienceWithStore: Duration = .milliseconds(500)
+
     package init(
         configuration: SondeConfiguration, configurationFile: String? = nil, environment: [String: String] = [:],
         isVerbose: Bool = false, logger: Logger, companions: [any Service] = [],
@@ -43,7 +46,7 @@ package struct SondeServer: Sendable {
         defer { withExtendedLifetime(lock) {} }
         let base = try configuration.store.open(for: .owning)
         let parts = try await Parts(self, base: base, clock: clock)
-        defer { parts.courier.stop() }
+        defer { parts.stop() }
         write(await startLine(parts))
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -53,10 +56,10 @@ package struct SondeServer: Sendable {
         do {
             try await group.run()
         } catch {
-            try? await parts.store.close()
+            await close(parts.store)
             throw error
         }
-        try await parts.store.close()
+        await close(parts.store)
         let health = await parts.pipeline.health()
         if health.queuedRows > 0 {
             logger.error("\(health.queuedRows) rows could not be stored before the end.")
@@ -65,6 +68,26 @@ package struct SondeServer: Sendable {
             logger.info("\(rows) rows wait in the spool and are stored after the next start.")
         }
         logger.info("Stopped after \(health.probes) probes.")
+    }
+
+    /// Closes the store, of which everything is saved by now; one that does not answer is left to the end of the process.
+    private func close(_ store: any Store) async {
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        let closing = Task {
+            do {
+                try await store.close()
+            } catch {
+                logger.warning("The store could not be closed: \(error)")
+            }
+            end.finish()
+        }
+        let timer = Task {
+            try? await Task.sleep(for: Self.patienceWithStore)
+            end.finish()
+        }
+        for await _ in ends {}
+        closing.cancel()
+        timer.cancel()
     }
 
     /// What is watched, where it is stored, and what is still open from before.
@@ -119,20 +142,12 @@ package struct SondeServer: Sendable {
 
     /// What tells people; it ends after all that brings news.
     private func alertServices(_ parts: Parts) -> [any Service] {
-        var services: [any Service] = [
+        [
             NoticeService(signals: parts.pipeline.signals, dispatcher: parts.dispatcher), parts.dispatcher,
             AlertTimerService(pipeline: parts.pipeline, clock: parts.clock),
             ReferenceService(pipeline: parts.pipeline, http: parts.courier),
-            PushWatchService(pipeline: parts.pipeline, clock: parts.clock),
+            PushWatchService(pipeline: parts.pipeline, clock: parts.clock), parts.heartbeat,
         ]
-        if let heartbeat = configuration.alerting.heartbeat {
-            services.append(
-                HeartbeatService(
-                    configuration: heartbeat, pipeline: parts.pipeline,
-                    channels: { await parts.dispatcher.statuses }, http: parts.courier, troubles: parts.troubles,
-                    clock: parts.clock))
-        }
-        return services
     }
 
     /// The group's own remarks (a service started, a signal came) are for debugging.

@@ -6,7 +6,7 @@ import SondeCore
 struct Routes {
     let board: any StatusBoard
     let store: any Store
-    let desk: any AlertDesk
+    let desk: any AlertDesk & SilenceCalendar
     let clock: any WallClock
     let feed: LiveFeed
     /// Nil where the library is not installed.
@@ -14,11 +14,12 @@ struct Routes {
     let logger: Logger
 
     private let token = SameSiteToken()
-    private var work: DeskWork { DeskWork(desk: desk, store: store, clock: clock) }
+    private var work: DeskWork { DeskWork(board: board, desk: desk, store: store, clock: clock) }
     private var feedback: FeedbackRoutes { FeedbackRoutes(board: board, store: store, token: token) }
 
     init(
-        board: any StatusBoard, store: any Store, desk: any AlertDesk, clock: any WallClock, feed: LiveFeed,
+        board: any StatusBoard, store: any Store, desk: any AlertDesk & SilenceCalendar, clock: any WallClock,
+        feed: LiveFeed,
         dygraphs: Dygraphs?, logger: Logger
     ) {
         self.board = board
@@ -47,7 +48,7 @@ struct Routes {
         TroubleRoutes(board: board, store: store, clock: clock).add(to: router)
         IncidentRoutes(store: store, work: work, token: token).add(to: router)
         feedback.add(to: router)
-        SilenceRoutes(desk: desk, work: work, token: token).add(to: router)
+        SilenceRoutes(work: work, token: token).add(to: router)
         AlertRoutes(desk: desk, store: store, work: work, token: token).add(to: router)
         PushRoutes(desk: desk).add(to: router)
         token.add(to: router)
@@ -56,15 +57,16 @@ struct Routes {
     }
 
     private func addPages(_ templates: Templates, to router: Router<WebContext>) {
+        let frame = PageFrame(board: board, templates: templates, logger: logger)
         OverviewPage(board: board, templates: templates).add(to: router)
         EndpointPage(
             board: board, store: store, clock: clock, templates: templates, dygraphs: dygraphs, logger: logger
         ).add(to: router)
-        IncidentsPage(board: board, store: store, clock: clock, templates: templates, logger: logger).add(to: router)
-        IncidentPage(board: board, store: store, clock: clock, templates: templates, logger: logger).add(to: router)
+        IncidentsPage(frame: frame, store: store, clock: clock).add(to: router)
+        IncidentPage(frame: frame, store: store, clock: clock).add(to: router)
         IncidentForms(store: store, desk: desk, work: work, feedback: feedback, clock: clock, token: token)
             .add(to: router)
-        AlertsPage(board: board, store: store, desk: desk, templates: templates, logger: logger).add(to: router)
+        AlertsPage(frame: frame, store: store, work: work, clock: clock).add(to: router)
         AlertForms(work: work, token: token).add(to: router)
     }
 }

@@ -32,7 +32,8 @@ package struct WebServer: Service {
     ///   - environment: `SONDE_DYGRAPHS_DIR` names the folder of dygraphs where it is not in a customary one.
     ///   - onListening: Told the port once the server accepts connections.
     package init(
-        board: any StatusBoard, store: any Store, desk: any AlertDesk, host: String, port: Int, clock: any WallClock,
+        board: any StatusBoard, store: any Store, desk: any AlertDesk & SilenceCalendar, host: String, port: Int,
+        clock: any WallClock,
         logger: Logger,
         environment: [String: String] = ProcessInfo.processInfo.environment,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }

@@ -75,6 +75,20 @@ def test_an_incident_is_called_no_fault_and_back(page, demo):
     expect(incident.get_by_role("button", name="No fault")).to_be_visible(timeout=PATIENCE)
 
 
+def test_an_incident_is_acknowledged_in_the_list(page, demo):
+    page.goto(demo + "/incidents")
+    incident = page.locator("li.open").first
+    expect(incident).to_be_visible(timeout=300_000)
+    address = incident.locator("a.reason").get_attribute("href")
+    page.set_viewport_size({"width": 375, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    same = page.locator("li", has=page.locator(f'a.reason[href="{address}"]'))
+    same.get_by_role("button", name="Acknowledge").click()
+    expect(page).to_have_url(demo + "/incidents")
+    expect(same).to_contain_text("acknowledged by somebody on the pages", timeout=PATIENCE)
+    expect(same.get_by_role("button", name="Acknowledge")).to_have_count(0)
+
+
 def test_an_incident_takes_a_note(page, demo):
     page.goto(demo + "/incidents")
     page.locator("li", has_text="payments").last.locator("a.reason").click(timeout=150_000)
@@ -106,7 +120,7 @@ def test_a_silence_needs_no_javascript(browser, demo):
     page.goto(demo + "/alerts")
     page.locator("summary", has_text="Every week").click()
     form = page.locator("form.fields").nth(1)
-    form.get_by_label("Groups, a pattern a line").fill("no-such-group")
+    form.get_by_label("Groups, a pattern a line").fill("no-such-group*")
     form.get_by_label("Sunday").check()
     form.get_by_label("From").fill("23:00")
     form.get_by_role("button", name="Add").click()

@@ -118,8 +118,8 @@ struct ConfigurationAlertingTests: ReadsConfigurations {
         #expect(loaded.endpoints[3].alerts.isEmpty)
         #expect(
             loaded.notes.map(\.description) == [
+                "sonde.yaml:7: alerting.routes.groups: no endpoint fits 'nothing'; it has no effect.",
                 "sonde.yaml:3: alerting: nothing is told to the channel 'spare'.",
-                "sonde.yaml:7: alerting.routes: no endpoint without alerts of its own fits this route.",
                 "sonde.yaml: alerting: nobody is told of 'other': there are no alerts and no route fits.",
             ])
     }

@@ -37,6 +37,19 @@ struct ConfigurationGatusTests: ReadsConfigurations {
         #expect(orders.client.timeout == .seconds(5))
         #expect(loaded.store.kind == .sqlite(path: ConfigurationFixtures.folder + "/sonde.db"))
         #expect(orders.alerts == [AlertRule(channel: "email", severity: .high)])
+        #expect(loaded.notes.isEmpty)
+    }
+
+    @Test("DESIGN.md's example without the variables of e-mail says that nobody is told, and which they are")
+    func designWithoutMail() throws {
+        let yaml = try ConfigurationFixtures.text("design.yaml")
+        let notes = try configuration(yaml, environment: ["ORDERS_TOKEN": "t0ken"]).notes
+        let note = try #require(notes.first)
+        #expect((notes.count, note.line) == (1, 9))
+        #expect(note.sentence.contains("this alert tells nobody"))
+        for name in ["ALERT_EMAIL_FROM", "ALERT_EMAIL_PASSWORD", "ALERT_EMAIL_TO"] {
+            #expect(note.sentence.contains(name), "\(note.sentence)")
+        }
     }
 
     @Test("a Gatus list loads unchanged")
@@ -140,8 +153,9 @@ struct ConfigurationGatusAlertingTests: ReadsConfigurations {
             ])
         #expect(
             gatus.notes.map(\.description) == [
-                "sonde.yaml:76: connectivity.checker.interval: Sonde tries the target when all endpoints fail at once; "
-                    + "this has no effect."
+                "sonde.yaml:76: connectivity.checker.interval: Sonde tries the target when nothing answers any more; "
+                    + "this has no effect.",
+                "sonde.yaml:64: alerting.ntfy.overrides.group: no endpoint is in the group 'other'; it has no effect.",
             ])
         for channel in gatus.alerting.channels { #expect(throws: Never.self) { try channel.makeChannel() } }
     }

@@ -121,6 +121,7 @@ final class GuardedStore: Store {
     func notices(since time: Timestamp) async throws -> [Notice] { try await base.notices(since: time) }
     func notices(of incident: String) async throws -> [Notice] { try await base.notices(of: incident) }
     func silences() async throws -> [Silence] { try await base.silences() }
+    func endedSilences() async throws -> [Silence] { try await base.endedSilences() }
 
     func notices(in state: Notice.State?, limit: Int) async throws -> [Notice] {
         try await base.notices(in: state, limit: limit)

@@ -324,12 +324,61 @@ private final class RecordingStore: BatchStore {
         #expect(stored.values.count { $0 == nil } == 50)
     }
 
+    /// A store that does not answer takes nothing any more, and what is left goes where it has its spool.
+    @Test(arguments: [1, 2, 3])
+    func aStoreThatDoesNotAnswerDoesNotHoldUpTheEnd(hangingFrom first: Int) async throws {
+        let (hanging, slow) = (Gate(), Gate())
+        let began = AsyncStream.makeStream(of: Void.self)
+        let isSpooling = Mutex(false)
+        let store = RecordingStore { attempt in
+            if isSpooling.withLock({ $0 }) { return }
+            if attempt == 1 { began.continuation.yield() }
+            if attempt < first { return try await slow.pass() }
+            // As a connection does that hangs, it does not notice that nobody waits.
+            try await Task { try await hanging.pass() }.value
+        }
+        let writer = StoreWriter(
+            store: store, troubles: Troubles(hub: hub), spill: { isSpooling.withLock { $0 = true } })
+        async let running: Void = writer.run()
+        writer.enqueue(WriteBatch(results: [row(1)]))
+        for await _ in began.stream { break }
+        // More than go into one commit.
+        let state = DetectorState(savedAt: Timestamp(microseconds: 1), bytes: [1])
+        for number in 0..<150 { writer.enqueue(WriteBatch(detectorStates: ["api-\(number)": state])) }
+        writer.finish()
+        slow.open()
+        try await running
+        #expect(store.rows == [1])
+        #expect(Set(store.batches.flatMap(\.detectorStates.keys)).count == 150)
+        #expect(writer.depth == (queued: 0, dropped: 0))
+        hanging.open()
+    }
+
+    /// Another service failed, which cancels the writer.
+    @Test func aStoreThatDoesNotAnswerDoesNotHoldUpAnEarlyEnd() async throws {
+        let hanging = Gate()
+        let isSpooling = Mutex(false)
+        let store = RecordingStore { _ in
+            if !isSpooling.withLock({ $0 }) { try await Task { try await hanging.pass() }.value }
+        }
+        let writer = StoreWriter(
+            store: store, troubles: Troubles(hub: hub), spill: { isSpooling.withLock { $0 = true } })
+        writer.enqueue(WriteBatch(results: [row(1)]))
+        let running = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await writer.run()
+        }
+        try await running.value
+        #expect(store.rows == [1])
+        hanging.open()
+    }
+
     @Test func theFlushGoesOnAsLongAsItSucceeds() {
         let start = ContinuousClock.now
         var limit = FlushLimit(at: start)
-        #expect(limit.mayGoOn(at: start + .seconds(4)))
-        #expect(!limit.mayGoOn(at: start + .seconds(5)))
-        limit.succeeded(at: start + .seconds(4))
+        #expect(limit.mayGoOn(at: start + .seconds(1)))
+        #expect(!limit.mayGoOn(at: start + .seconds(2)))
+        limit.succeeded(at: start + .seconds(7))
         #expect(limit.mayGoOn(at: start + .seconds(8)))
         limit.succeeded(at: start + .seconds(11))
         #expect(!limit.mayGoOn(at: start + .seconds(12)))

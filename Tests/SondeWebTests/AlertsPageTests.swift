@@ -3,7 +3,7 @@ import Testing
 
 /// The page of channels, dead letters and silences, with what its forms do.
 @Suite struct AlertsPageTests {
-    private let board = FakeBoard([Samples.status("orders")])
+    private let board = FakeBoard([Samples.status("orders", group: "core"), Samples.status("pay, me")])
 
     @Test func emptyListsSaySo() async throws {
         try await serving(board) { client in
@@ -16,7 +16,7 @@ import Testing
 
     @Test func channelsAndDeadLettersTellTheirFaults() async throws {
         let channel = ChannelStatus(
-            name: "team", type: "slack", waiting: 2, sent: 1040, dead: 1, lastSentAt: Samples.now, fault: "no_service",
+            name: "team", type: "slack", waiting: 2, sent: 1040, dead: 7, lastSentAt: Samples.now, fault: "no_service",
             nextTry: Samples.now.advanced(by: .seconds(60)))
         let desk = TestDesk(channels: [channel, ChannelStatus(name: "mail", type: "email")])
         let notice = Samples.notice(of: Samples.incident("orders"), state: .dead, fault: "channel_is_archived")
@@ -25,7 +25,8 @@ import Testing
             let page = try await client.get("/alerts").body
             for expected in [
                 "<strong>team</strong>", "1\u{202F}040 sent, 2 waiting", "1 given up", "no_service Tried again",
-                "nothing sent yet", "7 tries: channel_is_archived", "value=\"\(notice.id)\"", "Try all again",
+                "nothing sent yet", "could not be told: channel_is_archived", "7 tries, given up",
+                "value=\"\(notice.id)\"", "Try all again",
                 "<a href=\"/incidents/\(notice.incident.id)\">orders</a>",
             ] {
                 #expect(page.contains(expected), "\(expected)")
@@ -58,8 +59,8 @@ import Testing
             }
             let page = try await client.get("/alerts").body
             #expect(page.contains("<strong>orders*, pay, me</strong>"))
-            #expect(page.contains("from 2026-12-01 10:00:00 UTC</time>"))
-            #expect(page.contains("until 2026-12-01 12:00:00 UTC</time>"))
+            #expect(page.contains("from 2026-12-01 10:00:00 UTC, until 2026-12-01 12:00:00 UTC"))
+            #expect(page.contains("<strong>in group core</strong>") && !page.contains("It fits no API now."))
             #expect(page.contains("every Saturday and Sunday from 23:00 for 3 h, Europe/Berlin"))
             #expect(page.contains("at each 0 2 1 * * for 1 h 30 min, UTC"))
             #expect(page.contains("in the configuration"))
@@ -69,6 +70,30 @@ import Testing
             }
         }
         #expect(desk.ledger.now.silences.map(\.id) == ["set"])
+    }
+
+    /// When it was to be tried is past: what lasts is the fault alone.
+    @Test func aTryThatIsPastIsNotAnnounced() async throws {
+        let channels = [(2, -60.0), (0, 60)].map { waiting, seconds in
+            ChannelStatus(
+                name: "team", type: "slack", waiting: waiting, fault: "no_service",
+                nextTry: Samples.now.advanced(by: .seconds(seconds)))
+        }
+        try await serving(board, desk: TestDesk(channels: channels)) { client in
+            let page = try await client.get("/alerts").body
+            #expect(page.contains("no_service") && !page.contains("Tried again"))
+        }
+    }
+
+    @Test func aSilenceThatFitsNothingSaysSo() async throws {
+        let desk = TestDesk()
+        try await serving(board, desk: desk) { client in
+            #expect(try await client.send("/alerts/silences", ["endpoints=zzz*", "duration=2h"]).status == 303)
+            #expect(try await client.get("/alerts").body.contains("It fits no API now."))
+            let unknown = try await client.send("/alerts/silences", ["endpoints=order", "duration=2h"])
+            #expect(unknown.status == 400 && unknown.body.contains("did you mean &quot;orders&quot;?"))
+        }
+        #expect(desk.ledger.now.silences.map(\.author) == ["somebody on the pages"])
     }
 
     @Test func aSilenceThatCannotBeUsedGetsAPage() async throws {

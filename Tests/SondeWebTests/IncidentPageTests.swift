@@ -58,8 +58,10 @@ import Testing
                 "3 probes in a row failed", "open for 10 min", "Probes failed",
                 "<strong>Opened</strong> <span class=\"text\">3 failed</span>",
                 "<strong>Note</strong> <span class=\"text\">On it</span> <span class=\"author\">Ann</span>",
-                "<strong class=\"channel\">mail</strong>", "given up</span>", "7 tries: 550 no such user",
-                "waits</span>", "action=\"\(address)/acknowledge\"", "action=\"\(address)/silence\"",
+                "<strong class=\"channel\">team</strong> <span class=\"outcome sent\">was told 09:54:06 UTC</span>",
+                "<strong class=\"channel\">mail</strong>", "7 tries, given up</span>",
+                "could not be told: 550 no such user", "<strong class=\"channel\">pager</strong>", "is being told",
+                "action=\"\(address)/acknowledge\"", "action=\"\(address)/silence\"",
                 "Silence this API for", "action=\"\(address)/notes\"", "action=\"\(address)/feedback\"",
             ] {
                 #expect(page.body.contains(expected), "\(expected)")
@@ -78,6 +80,38 @@ import Testing
             #expect(!page.contains("/acknowledge"))
             let member = try await client.get("/incidents/\(members[0].id)").body
             #expect(member.contains("It is part of <a href=\"/incidents/\(group.id)\">"))
+        }
+    }
+
+    /// One of many is acknowledged with all of them: they have one cause, and one story that is told.
+    @Test func theButtonOfAMemberIsThatOfTheGroup() async throws {
+        let (group, members) = Samples.group(["a", "b"])
+        let desk = TestDesk(Ledger([group] + members))
+        try await serving(board, FakeStore(ledger: desk.ledger), desk: desk) { client in
+            let member = try await client.get("/incidents/\(members[0].id)").body
+            #expect(member.contains("action=\"/incidents/\(group.id)/acknowledge\""))
+            #expect(member.contains("It acknowledges <a href=\"/incidents/\(group.id)\">"))
+            #expect(!member.contains("action=\"/incidents/\(members[0].id)/acknowledge\""))
+        }
+    }
+
+    @Test func theListHasAButtonForWhatIsOpenAndNobodyIsAt() async throws {
+        let over = Samples.incident("late", age: 30, lasting: 20)
+        let (group, members) = Samples.group(["a", "b"])
+        let desk = TestDesk(Ledger([incident, over, group] + members))
+        try await serving(board, FakeStore(ledger: desk.ledger), desk: desk) { client in
+            let list = try await client.get("/incidents").body
+            #expect(list.contains("action=\"\(address)/acknowledge\""))
+            #expect(list.contains("action=\"/incidents/\(group.id)/acknowledge\""))
+            #expect(list.count(of: "/acknowledge\"") == 2)
+            let done = try await client.send(address + "/acknowledge", ["list=true"])
+            #expect(done.status == 303)
+            #expect(done.headers["location"] == "/incidents")
+            let after = try await client.get("/incidents").body
+            #expect(after.contains("acknowledged by somebody on the pages"))
+            #expect(after.count(of: "/acknowledge\"") == 1)
+            let foreign = try await client.send("/incidents/\(group.id)/acknowledge", ["list=true"], token: "other")
+            #expect(foreign.status == 403)
         }
     }
 
@@ -182,4 +216,9 @@ import Testing
         }
         #expect(desk.ledger.now.silences.isEmpty)
     }
+}
+
+extension String {
+    /// How often it holds a text.
+    fileprivate func count(of text: String) -> Int { ranges(of: text).count }
 }

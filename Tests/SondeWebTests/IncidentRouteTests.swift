@@ -61,6 +61,12 @@ import Testing
             #expect(taken.status == 200)
             #expect(try Client.value(of: taken)["acknowledged_by"].text == "Ann")
             #expect(try await client.json("/api/v1/incidents/\(incident.id)")["acknowledged_by"].text == "Ann")
+            #expect(try Client.value(of: taken)["already_acknowledged"].flag == false)
+            let again = try await client.change(path("acknowledge"), #"{"by":"Bob"}"#)
+            #expect(again.status == 200)
+            #expect(try Client.value(of: again)["already_acknowledged"].flag == true)
+            #expect(try Client.value(of: again)["acknowledged_by"].text == "Ann")
+            #expect(try Client.value(of: again)["acknowledged_at"].text == "2026-11-22T10:04:05.123Z")
             let back = try await client.change(path("unacknowledge"))
             #expect(back.status == 200)
             #expect(try await client.json("/api/v1/incidents/\(incident.id)")["acknowledged_by"] == .null)
@@ -70,7 +76,7 @@ import Testing
     @Test func nobodyHasToSayWhoHeIs() async throws {
         try await serving(board, store, desk: desk) { client in
             let taken = try await client.change(path("acknowledge"))
-            #expect(try Client.value(of: taken)["acknowledged_by"].text == "")
+            #expect(try Client.value(of: taken)["acknowledged_by"].text == "somebody through the API")
         }
     }
 

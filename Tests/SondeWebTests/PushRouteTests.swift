@@ -62,6 +62,19 @@ import Testing
         }
     }
 
+    @Test func whatToDoAboutAnUnknownTokenIsSaid() async throws {
+        try await serving(FakeBoard(), desk: desk) { client in
+            let pushed = try await client.get("/api/v1/push/secret-token-1", method: "POST", body: "")
+            #expect(pushed.body.contains("write there the 'token' of the endpoint in Sonde's configuration"))
+            let external = try await client.get(
+                "/api/v1/endpoints/job/external?success=true", method: "POST",
+                headers: ["Authorization": "Bearer secret-token-1"], body: "")
+            #expect(external.status == 401)
+            #expect(external.body.contains("write there the 'token' of the endpoint in Sonde's configuration"))
+            #expect(!external.body.contains("secret-token-1"))
+        }
+    }
+
     @Test func aFloodIsRefused() async throws {
         try await serving(FakeBoard(), desk: desk) { client in
             let body = #"{"error":"\#(String(repeating: "x", count: 9000))"}"#

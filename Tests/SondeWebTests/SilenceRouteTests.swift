@@ -3,7 +3,9 @@ import Testing
 
 /// Silences and maintenance windows over the JSON interface.
 @Suite struct SilenceRouteTests {
-    private let board = FakeBoard([Samples.status("orders")])
+    private let board = FakeBoard([
+        Samples.status("orders"), Samples.status("orders2", group: "core"), Samples.status("pay", group: "core"),
+    ])
     private let desk = TestDesk()
 
     @Test func aSilenceOfTwoHours() async throws {
@@ -23,6 +25,8 @@ import Testing
             #expect(listed[0]["by"].text == "Ann")
             #expect(listed[0]["configured"].flag == false)
             #expect(listed[0]["cron"] == .null && listed[0]["start"] == .null)
+            #expect(listed[0]["state"].text == "active" && listed[0]["matches"].number == 2)
+            #expect(listed[0]["next_change"].text == "2026-11-22T12:04:05.123Z")
         }
     }
 
@@ -83,8 +87,13 @@ import Testing
             "The member start must be a time of day such as 23:00."
         ),
         (#"{"endpoints":"a","start":"10:00"}"#, "The member duration is missing"),
-        (#"{"endpoints":"a","start":"10:00","duration":"90s"}"#, "The member duration must be whole minutes."),
-        (#"{"endpoints":"a","start":"10:00","duration":"25h"}"#, "The member duration must be a duration from 1 min"),
+        (#"{"endpoints":"a","start":"10:00","duration":"59s"}"#, "The member duration must be 1 minute to 24 hours"),
+        (#"{"endpoints":"a","start":"10:00","duration":"25h"}"#, "The member duration must be 1 minute to 24 hours"),
+        (#"{"endpoints":"a","start":"10:00","duration":"24h"}"#, "and never end"),
+        (#"{"endpoints":"a","cron":"0 0 1 * *","duration":"367d"}"#, "must be 1 minute to 366 days with cron."),
+        (#"{"endpoints":"order"}"#, #"names no API that is configured: \"order\"; did you mean \"orders\"?"#),
+        (#"{"groups":["cor"]}"#, #"names no group that is configured: \"cor\"; did you mean \"core\"?"#),
+        (#"{"endpoints":["orders*","zzz"]}"#, #"names no API that is configured: \"zzz\"."#),
         (
             #"{"endpoints":"a","start":"10:00","duration":"1h","every":["noday"]}"#,
             #"The member every names no day of the week: \"noday\"."#
@@ -116,12 +125,49 @@ import Testing
         #expect(desk.ledger.now.silences.isEmpty)
     }
 
+    /// A pattern may be meant for APIs that are to come.
+    @Test func aPatternThatFitsNothingIsTakenAndCounted() async throws {
+        try await serving(board, desk: desk) { client in
+            for (body, matches) in [
+                (#"{"endpoints":["zzz*"]}"#, 0.0), (#"{"endpoints":["*"]}"#, 3), (#"{"groups":["core"]}"#, 2),
+                (#"{"endpoints":["orders"],"groups":["core"]}"#, 0),
+            ] {
+                let answer = try await client.change("/api/v1/silences", body)
+                #expect(answer.status == 201)
+                #expect(try Client.value(of: answer)["matches"].number == matches)
+            }
+        }
+    }
+
+    @Test func whoeverIsNotNamedIsSomebody() async throws {
+        try await serving(board, desk: desk) { client in
+            let answer = try await client.change("/api/v1/silences", #"{"endpoints":["*"],"by":" "}"#)
+            #expect(try Client.value(of: answer)["by"].text == "somebody through the API")
+        }
+    }
+
+    /// The configuration's way to say that there is no beginning.
+    @Test func aSilenceWithoutABeginningNamesNone() async throws {
+        var silence = Samples.silence(id: "set", author: "")
+        silence.schedule = .once(from: Timestamp(microseconds: 0), until: Samples.now.advanced(by: .seconds(60)))
+        silence.createdAt = Timestamp(microseconds: 0)
+        desk.ledger.change { [silence] in $0.silences = [silence] }
+        try await serving(board, desk: desk) { client in
+            let listed = try await client.json("/api/v1/silences")["silences"][0]
+            #expect(listed["from"] == .null && listed["created_at"] == .null && listed["state"].text == "active")
+            let page = try await client.get("/alerts").body
+            #expect(page.contains("from now on, until 2026-11-22 10:05:05 UTC"))
+            #expect(page.contains(#"<span class="tag phase active">active</span>"#))
+        }
+    }
+
     @Test func aSilenceIsEndedOnce() async throws {
         desk.ledger.change { $0.silences = [Samples.silence(id: "one"), Samples.silence(id: "set", author: "")] }
         try await serving(board, desk: desk) { client in
             let ended = try await client.change("/api/v1/silences/one?by=Ann", method: "DELETE")
             #expect(ended.status == 200)
             #expect(try Client.value(of: ended)["ended_at"].text == "2026-11-22T10:04:05.123Z")
+            #expect(try Client.value(of: ended)["state"].text == "over")
             let again = try await client.change("/api/v1/silences/one", method: "DELETE")
             #expect(again.status == 404)
             let configured = try await client.change("/api/v1/silences/set", method: "DELETE")

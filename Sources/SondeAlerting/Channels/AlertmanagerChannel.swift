@@ -117,10 +117,14 @@ package struct AlertmanagerChannel: ChannelType {
 
     private func annotations(of alerted: AlertedIncident, _ message: AlertMessage) -> JSONValue {
         let incident = alerted.incident
-        let names = alerted.members.map(\.endpoint).joined(separator: ", ")
+        let names = alerted.members.isEmpty ? "" : alerted.names.joined(separator: ", ")
+        let recovered = alerted.recovered.map(\.endpoint).joined(separator: ", ")
+        let more = [
+            names.isEmpty ? nil : "Endpoints: \(names)", recovered.isEmpty ? nil : "Up again: \(recovered)",
+        ]
         return .object(dropping: [
             "summary": .text(message.incidents.count == 1 ? message.title : "\(incident.endpoint): \(incident.reason)"),
-            "description": .text(names.isEmpty ? incident.reason : "\(incident.reason) Endpoints: \(names)"),
+            "description": .text(([incident.reason] + more.compactMap(\.self)).joined(separator: " ")),
             "runbook": message.description.map(JSONValue.text),
             "incident": .text(incident.id),
             "text": message.isTemplated ? .text(message.text) : nil,

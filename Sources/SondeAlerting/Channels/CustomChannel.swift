@@ -65,6 +65,7 @@ private struct PlaceholderValues {
         let state = message.isResolved ? "RESOLVED" : "TRIGGERED"
         values = [
             ("[ALERT_DESCRIPTION]", message.description ?? ""),
+            ("[ALERT_KEY]", message.key),
             ("[ALERT_LINK]", message.link ?? ""),
             ("[ALERT_SEVERITY]", message.severity.description),
             ("[ALERT_TEXT]", message.text),
@@ -114,7 +115,7 @@ private struct PlaceholderValues {
 
     /// Why it failed, and of many endpoints which.
     private static func errors(_ alerted: AlertedIncident, _ message: AlertMessage) -> String {
-        let names = alerted.members.map(\.endpoint).joined(separator: ", ")
+        let names = alerted.members.isEmpty ? "" : alerted.names.joined(separator: ", ")
         let reason = alerted.last?.failure?.message ?? alerted.incident.reason
         return names.isEmpty ? reason : "\(reason) \(names)"
     }

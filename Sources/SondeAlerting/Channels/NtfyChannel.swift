@@ -73,7 +73,7 @@ package struct NtfyChannel: ChannelType {
             "title": .text(brief.title.limited(to: 250)),
             // An empty one would be shown as "triggered".
             "message": .text(text.isEmpty ? brief.title.limited(to: 250) : text),
-            "tags": [.text(message.isResolved ? "white_check_mark" : "rotating_light")],
+            "tags": [.text(message.isOver ? "white_check_mark" : "rotating_light")],
             "priority": .integer(priority ?? Self.priority(of: message)),
             "email": email.map(JSONValue.text),
             "click": (click ?? brief.link).map(JSONValue.text),
@@ -103,7 +103,8 @@ package struct NtfyChannel: ChannelType {
 
     private static func priority(of message: AlertMessage) -> Int {
         switch (message.event, message.severity) {
-        case (.resolved, _), (.test, _): 3
+        case _ where message.isOver: 3
+        case (.test, _): 3
         case (.digest, _): 2
         case (_, .critical): 5
         case (_, .high): 4

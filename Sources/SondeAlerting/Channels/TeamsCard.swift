@@ -73,7 +73,7 @@ struct TeamsCard {
 
     private static func style(_ message: AlertMessage) -> String {
         switch (message.event, message.severity) {
-        case (.resolved, _): "good"
+        case _ where message.isOver: "good"
         case (.digest, _), (.test, _): "emphasis"
         case (_, .critical): "attention"
         case (_, .high), (_, .medium): "warning"

@@ -25,6 +25,9 @@ package struct ChannelConfiguration: Sendable, Hashable {
 
     package var channelType: (any ChannelType.Type)? { channelTypes.first { $0.type == type } }
 
+    /// Whether both reach the same people in the same way, whatever is said to them.
+    func tellsTheSame(as other: ChannelConfiguration) -> Bool { type == other.type && options == other.options }
+
     /// The channel itself.
     package func makeChannel() throws(ChannelFault) -> any AlertChannel {
         guard let channelType else { throw ChannelFault("type", "'\(type)' is no type of channel.") }

@@ -7,7 +7,7 @@ package import SondeCore
 /// to a day.
 package actor AlertDispatcher: Service {
     /// How long a message that is under way may take once Sonde ends.
-    private static let grace: Duration = .seconds(5)
+    private static let grace: Duration = .seconds(2)
 
     private struct Running {
         var dispatcher: ChannelDispatcher
@@ -25,8 +25,10 @@ package actor AlertDispatcher: Service {
     private var channels: [String: Running] = [:]
     /// Of the configuration.
     private var order: [String] = []
-    /// For channels that are not configured any more; one that comes back takes them.
-    private var orphans: [Notice] = []
+    private var orphans = Orphans()
+    /// Takeovers under way: what waits for a channel that changes is not given up.
+    private var takeovers = 0
+    private let rest: Rest
     private var pageURL: String?
     private var isRunning = false
 
@@ -43,30 +45,40 @@ package actor AlertDispatcher: Service {
         self.clock = clock
         self.report = report
         self.abort = abort
+        rest = Rest(clock: clock)
     }
 
-    /// Takes over the channels of a configuration. One that stays as it is goes on; what waits for one that changed goes to
-    /// the new one.
+    /// Takes over the channels of a configuration. One that stays as it is goes on, also under another address of the page;
+    /// what waits for one that changed goes to the new one, and what the channel gave back too where the same people are told.
     ///
     /// - Throws: `ChannelFault` where a channel cannot be made, which the configuration has checked.
     package func update(_ configurations: [ChannelConfiguration], pageURL: String?) async throws(ChannelFault) {
-        for (name, running) in channels
-        where self.pageURL != pageURL || !configurations.contains(running.dispatcher.configuration) {
+        takeovers += 1
+        defer {
+            takeovers -= 1
+            rest.wake()
+        }
+        var former: [String: ChannelDispatcher] = [:]
+        for (name, running) in channels where !configurations.contains(running.dispatcher.configuration) {
             // What comes for it meanwhile is an orphan, and what is withdrawn is withdrawn among those.
             channels[name] = nil
-            orphans += await running.dispatcher.handOver()
+            orphans.take(await running.dispatcher.handOver())
             await end(running)
-            orphans += await running.dispatcher.handOver()
+            orphans.take(await running.dispatcher.handOver())
             running.health.end()
+            former[name] = running.dispatcher
         }
         self.pageURL = pageURL
+        for running in channels.values { await running.dispatcher.compose(with: MessageComposer(pageURL: pageURL)) }
         order = configurations.map(\.name)
         for configuration in configurations where channels[configuration.name] == nil {
-            channels[configuration.name] = try make(configuration)
+            let running = try make(configuration)
+            channels[configuration.name] = running
+            if let old = former[configuration.name], old.configuration.tellsTheSame(as: configuration) {
+                await running.dispatcher.take(receipts: await old.receipts)
+            }
         }
-        let waiting = orphans
-        orphans = []
-        await take(waiting)
+        await take(orphans.handOver())
         if isRunning { start() }
     }
 
@@ -84,9 +96,18 @@ package actor AlertDispatcher: Service {
         await hand(news) { await $0.stored($1) }
     }
 
-    /// Takes notices of the store. Those that do not wait are here for what the channel gave back.
+    /// Takes notices of the store. Those that do not wait are here for what the channel gave back. None of them was to wait
+    /// for more than a day: one that is due later was made by a clock that was wrong, and is due now.
     package func take(_ notices: [Notice]) async {
-        await hand(notices) { await $0.take($1) }
+        let now = clock.now
+        let latest = now.advanced(by: Backoff.patience)
+        let timely = notices.map { notice in
+            var notice = notice
+            // A digest is due when its interval ends, however long that is.
+            if notice.dueAt > latest, notice.event != .digest { notice.dueAt = now }
+            return notice
+        }
+        await hand(timely) { await $0.take($1) }
     }
 
     private func hand(_ notices: [Notice], to body: (ChannelDispatcher, [Notice]) async -> Void) async {
@@ -94,15 +115,27 @@ package actor AlertDispatcher: Service {
             if let running = channels[name] {
                 await body(running.dispatcher, notices)
             } else {
-                orphans += notices.filter { $0.state == .waiting }
+                orphans.take(notices)
+                rest.wake()
             }
+        }
+    }
+
+    /// Gives up what waits for channels that are gone, when its time has come.
+    private func giveUpOrphans() async {
+        while !Task.isCancelled, isRunning {
+            let dead = takeovers == 0 ? orphans.giveUp(at: clock.now) : []
+            if !dead.isEmpty {
+                outbox.note(dead)
+                await source.delivered(dead)
+            }
+            await rest.rest(until: takeovers == 0 ? orphans.deadline : nil)
         }
     }
 
     /// There is nothing to tell any more: what is not on its way stays here.
     package func withdraw(_ notices: [Notice]) async {
-        let ids = Set(notices.map(\.id))
-        orphans.removeAll { ids.contains($0.id) }
+        orphans.remove(notices.map(\.id))
         for (name, notices) in Dictionary(grouping: notices, by: \.channel) {
             await channels[name]?.dispatcher.withdraw(Set(notices.map(\.id)))
         }
@@ -116,8 +149,10 @@ package actor AlertDispatcher: Service {
     package func run() async throws {
         isRunning = true
         start()
+        let undertaker = Task { await giveUpOrphans() }
         try? await gracefulShutdown()
         isRunning = false
+        undertaker.cancel()
         // A request that is under way does not notice that its task was cancelled.
         let timer = Task {
             guard (try? await Task.sleep(for: Self.grace)) != nil else { return }

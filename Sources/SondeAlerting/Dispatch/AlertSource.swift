@@ -3,7 +3,9 @@ package import SondeCore
 /// What messages are made of: what is known of incidents and endpoints just now.
 package protocol AlertSource: Sendable {
     /// Everything that notices of these incidents need.
-    func content(of incidents: [Incident]) async -> AlertContent
+    ///
+    /// - Parameter channel: By name; the members of an incident of many are those whose incidents this channel is told of.
+    func content(of incidents: [Incident], on channel: String) async -> AlertContent
 
     /// A channel took these notices, or they were given up.
     func delivered(_ notices: [Notice]) async
@@ -13,7 +15,7 @@ package protocol AlertSource: Sendable {
 package struct AlertContent: Sendable {
     /// The newest state of each that is known, groups and members included.
     package var incidents: [String: Incident]
-    /// By the id of the incident of many, in the order of opening.
+    /// By the id of the incident of many, in the order of opening: of each endpoint one, those that are over included.
     package var members: [String: [Incident]]
     package var endpoints: [String: EndpointFacts]
 

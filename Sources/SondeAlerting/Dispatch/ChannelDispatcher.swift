@@ -5,7 +5,7 @@ actor ChannelDispatcher {
     nonisolated let configuration: ChannelConfiguration
     private let channel: any AlertChannel
     private let redaction: Redaction
-    private let composer: MessageComposer
+    private var composer: MessageComposer
     private let http: any HTTPClient
     private let source: any AlertSource
     private let outbox: any Outbox
@@ -13,13 +13,13 @@ actor ChannelDispatcher {
     private let health: ChannelHealth
     private var queue: ChannelQueue
     /// What the channel gave back, by thread.
-    private var receipts: [String: String] = [:]
+    private(set) var receipts: [String: String] = [:]
     /// The message that is on its way; its notices cannot be withdrawn any more.
     private var underWay: Set<String> = []
     /// What was sent or given up last.
     private var ended = RecentIDs()
     private var isStopping = false
-    private nonisolated let wakes = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private nonisolated let rest: Rest
 
     init(
         _ configuration: ChannelConfiguration, _ channel: any AlertChannel, composer: MessageComposer,
@@ -33,6 +33,7 @@ actor ChannelDispatcher {
         self.outbox = outbox
         self.clock = clock
         self.health = health
+        rest = Rest(clock: clock)
         redaction = Redaction(configuration.options.secrets)
         let type = configuration.channelType
         queue = ChannelQueue(
@@ -56,50 +57,41 @@ actor ChannelDispatcher {
             }
         }
         health.count(waiting: queue.waiting.count)
-        wakes.continuation.yield()
+        rest.wake()
     }
 
     /// There is nothing to tell any more.
     func withdraw(_ ids: Set<String>) {
-        for id in ids where !underWay.contains(id) { queue.remove(id) }
+        queue.remove(ids.subtracting(underWay))
         health.count(waiting: queue.waiting.count)
     }
 
     /// Gives away what waits and is not on its way, to whoever takes over from this one.
     func handOver() -> [Notice] {
         let notices = queue.waiting.values.filter { !underWay.contains($0.id) }
-        for notice in notices { queue.remove(notice.id) }
+        queue.remove(notices.map(\.id))
         return Array(notices)
     }
+
+    /// Takes over what the channel gave back to another dispatcher that told the same people.
+    func take(receipts others: [String: String]) { receipts.merge(others) { own, _ in own } }
+
+    /// From the next message on.
+    func compose(with composer: MessageComposer) { self.composer = composer }
 
     /// Ends `run` after the message that is under way.
     func stop() {
         isStopping = true
-        wakes.continuation.finish()
+        rest.end()
     }
 
     /// Sends until it is stopped, or the task is cancelled.
     func run() async {
         while !Task.isCancelled, !isStopping {
-            await sortOut()
             switch queue.next(at: clock.now) {
             case .send(let parcel): await deliver(parcel)
-            case .wait(let time): await wait(until: time)
+            case .wait(let time): await rest.rest(until: time)
             }
-        }
-    }
-
-    /// What is told is what is known by now.
-    private func sortOut() async {
-        let unsorted = queue.unsorted(at: clock.now)
-        guard !unsorted.isEmpty else { return }
-        let content = await source.content(of: unsorted.map(\.incident))
-        for var notice in unsorted {
-            guard var newest = content.incidents[notice.incident.id] else { continue }
-            // By whose name it is told was decided when it was made; its end goes by that name.
-            newest.parent = notice.incident.parent
-            notice.incident = newest
-            queue.replace(notice)
         }
     }
 
@@ -114,9 +106,10 @@ actor ChannelDispatcher {
                 isStopping = true
                 return
             }
-            for notice in parcel.notices { queue.replace(notice) }
+            queue.replace(parcel.notices)
         }
-        let content = await source.content(of: parcel.notices.map(\.incident))
+        let content = await source.content(of: parcel.notices.map(\.incident), on: configuration.name)
+        renew(&parcel, content)
         var message = composer.message(
             of: parcel, content: content, at: clock.now, receipt: receipts[parcel.notices[0].thread])
         message = MessageRenderer.rendered(message, with: configuration.template)
@@ -134,6 +127,18 @@ actor ChannelDispatcher {
                 await failed(parcel, error)
             }
         }
+    }
+
+    /// What is told is what is known by now; the notices say so afterwards.
+    private func renew(_ parcel: inout ChannelQueue.Parcel, _ content: AlertContent) {
+        for index in parcel.notices.indices {
+            let told = parcel.notices[index].incident
+            guard var newest = content.incidents[told.id] else { continue }
+            // By whose name it is told was decided when it was made; its end goes by that name.
+            newest.parent = told.parent
+            parcel.notices[index].incident = newest
+        }
+        queue.replace(parcel.notices)
     }
 
     /// How often a message is tried again that some have and others do not take just now.
@@ -173,16 +178,5 @@ actor ChannelDispatcher {
     /// After the end of an incident nothing more goes with its first message.
     private func forgetReceipts(of notices: [Notice]) {
         for notice in notices where notice.event == .resolved { receipts[notice.thread] = nil }
-    }
-
-    private func wait(until time: Timestamp?) async {
-        let sleeper = time.map { time in
-            Task { [clock, wakes] in
-                try await clock.sleep(until: time, tolerance: .milliseconds(10))
-                wakes.continuation.yield()
-            }
-        }
-        for await _ in wakes.stream { break }
-        sleeper?.cancel()
     }
 }

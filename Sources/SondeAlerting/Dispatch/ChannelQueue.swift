@@ -3,7 +3,8 @@ package import SondeCore
 /// What waits for one channel, and what goes next. Pure: time and chance are handed in.
 ///
 /// One message is under way at a time. Among those that may go, the one that was tried least often goes first and then the
-/// oldest, so that a message that the other side never takes holds up no other.
+/// oldest, so that a message that the other side never takes holds up no other. However much waits, one message costs
+/// little: each waits for its time, then for its turn, and for the end of what has to go before it.
 package struct ChannelQueue: Sendable {
     /// Several notices as one message.
     package struct Parcel: Sendable, Equatable {
@@ -24,15 +25,18 @@ package struct ChannelQueue: Sendable {
 
     package private(set) var waiting: [String: Notice] = [:]
     private let combines: Bool
+    private let messagesPerMinute: Int
     private var limit: RateLimit
-    /// By message: when it is tried again.
-    private var retries: [String: Timestamp] = [:]
+    private var turns = Turns()
     private var faultsInARow = 0
     package private(set) var pausedUntil: Timestamp?
+    /// The newest time seen.
+    private var newest: Timestamp?
 
     /// - Parameter combines: Whether one message may tell incidents that have nothing in common.
     package init(combines: Bool, messagesPerMinute: Int) {
         self.combines = combines
+        self.messagesPerMinute = messagesPerMinute
         limit = RateLimit(perMinute: messagesPerMinute)
     }
 
@@ -40,29 +44,30 @@ package struct ChannelQueue: Sendable {
     /// tell something newer, or later.
     package mutating func add(_ notice: Notice) {
         if let known = waiting[notice.id], known.message != nil || known.attempts > 0 { return }
-        waiting[notice.id] = notice
+        put([notice])
     }
 
-    /// What the queue knows of a notice is replaced, as long as it waits.
-    mutating func replace(_ notice: Notice) {
-        if waiting[notice.id] != nil { waiting[notice.id] = notice }
+    /// What the queue knows of notices is replaced, as long as they wait.
+    mutating func replace(_ notices: [Notice]) {
+        put(notices.filter { waiting[$0.id] != nil })
     }
 
-    package mutating func remove(_ id: String) {
-        waiting[id] = nil
-    }
+    package mutating func remove(_ id: String) { remove([id]) }
 
-    /// Notices that are due and have no message yet.
-    func unsorted(at now: Timestamp) -> [Notice] {
-        waiting.values.filter { $0.message == nil && $0.dueAt <= now }
+    mutating func remove(_ ids: some Sequence<String>) {
+        var units: Set<String> = []
+        for id in ids {
+            if let unit = discard(id) { units.insert(unit) }
+        }
+        for unit in units { turns.schedule(unit, waiting) }
     }
 
     package mutating func next(at now: Timestamp) -> Step {
-        let parcels = parcels(at: now)
-        guard let parcel = parcels.min(by: Self.goesFirst) else { return .wait(until: earliest(after: now)) }
+        see(now)
+        guard let unit = turns.next(waiting, at: now) else { return .wait(until: turns.earliest(waiting)) }
         if let pausedUntil, pausedUntil > now { return .wait(until: pausedUntil) }
         let free = limit.earliest(at: now)
-        return free > now ? .wait(until: free) : .send(parcel)
+        return free > now ? .wait(until: free) : .send(parcel(of: unit, at: now))
     }
 
     /// A message is on its way.
@@ -70,8 +75,8 @@ package struct ChannelQueue: Sendable {
 
     /// The other side took a message.
     package mutating func succeeded(_ parcel: Parcel) {
-        for notice in parcel.notices { waiting[notice.id] = nil }
-        retries[parcel.key] = nil
+        remove(parcel.notices.map(\.id))
+        turns.retries[parcel.key] = nil
         faultsInARow = 0
         pausedUntil = nil
     }
@@ -84,16 +89,16 @@ package struct ChannelQueue: Sendable {
         let attempts = (parcel.notices.map(\.attempts).max() ?? 0) + 1
         let isOld = parcel.notices.allSatisfy { $0.dueAt.duration(to: now) >= Backoff.patience }
         let isDead = fault.isPermanent || isOld
+        turns.retries[parcel.key] =
+            isDead ? nil : now.advanced(by: Backoff.pause(attempts: attempts, asked: fault.retryAfter, jitter: jitter))
         let notices = parcel.notices.map { notice in
             var notice = notice
             notice.attempts = attempts
             notice.fault = fault.sentence
             if isDead { (notice.state, notice.endedAt) = (.dead, now) }
-            waiting[notice.id] = isDead ? nil : notice
             return notice
         }
-        retries[parcel.key] =
-            isDead ? nil : now.advanced(by: Backoff.pause(attempts: attempts, asked: fault.retryAfter, jitter: jitter))
+        if isDead { remove(notices.map(\.id)) } else { put(notices) }
         if !fault.isPermanent {
             faultsInARow += 1
             let pause = min(
@@ -103,29 +108,69 @@ package struct ChannelQueue: Sendable {
         }
         return notices
     }
-}
 
-extension ChannelQueue {
-    /// The messages that may go now, as far as the order of each incident allows.
-    private func parcels(at now: Timestamp) -> [Parcel] {
-        let order = TurnOrder(waiting.values, at: now)
-        var known: [String: [Notice]] = [:]
-        var new: [String: [Notice]] = [:]
-        for notice in waiting.values where notice.dueAt <= now {
-            if let message = notice.message {
-                known[message, default: []].append(notice)
-            } else if order.mayGo(notice) {
-                new[bundle(of: notice), default: []].append(notice)
+    // MARK: What waits
+
+    private mutating func put(_ notices: [Notice]) {
+        var units: Set<String> = []
+        for notice in notices {
+            if let known = waiting[notice.id],
+                (known.message, known.thread, known.createdAt) != (notice.message, notice.thread, notice.createdAt),
+                let unit = discard(notice.id)
+            {
+                units.insert(unit)
             }
+            let isNews = waiting.updateValue(notice, forKey: notice.id) == nil
+            if isNews { turns.didAdd(notice, bundle: bundle(of: notice), waiting) }
+            units.insert(notice.unit)
         }
-        let old = known.filter { key, notices in
-            (retries[key] ?? now) <= now && notices.allSatisfy { order.mayGo($0) }
+        for unit in units { turns.schedule(unit, waiting) }
+    }
+
+    /// Returns what it had its turn with.
+    private mutating func discard(_ id: String) -> String? {
+        guard let notice = waiting[id] else { return nil }
+        turns.willRemove(notice, bundle: bundle(of: notice), waiting)
+        waiting[id] = nil
+        return notice.unit
+    }
+
+    // MARK: A clock that is set back
+
+    /// Nobody waits for a time that is far away only because a clock was wrong.
+    private mutating func see(_ now: Timestamp) {
+        guard let newest, now < newest.advanced(by: .zero - Self.tolerance) else {
+            self.newest = max(newest ?? now, now)
+            return
         }
-        return old.map { Parcel(key: $0.key, notices: $0.value.sorted(by: TurnOrder.isEarlier), isNew: false) }
-            + new.values.map { notices in
-                let sorted = notices.sorted(by: TurnOrder.isEarlier)
-                return Parcel(key: Self.key(of: sorted), notices: sorted, isNew: true)
-            }
+        self.newest = now
+        pausedUntil = nil
+        limit = RateLimit(perMinute: messagesPerMinute)
+        // What was due is due; what was held is held for as long as before.
+        let step = newest.duration(to: now)
+        for notice in waiting.values where notice.dueAt > now {
+            waiting[notice.id]?.dueAt = max(now, notice.dueAt.advanced(by: step))
+        }
+        turns = Turns()
+        for notice in waiting.values { turns.didAdd(notice, bundle: bundle(of: notice), waiting) }
+        for unit in Set(waiting.values.map(\.unit)) { turns.schedule(unit, waiting) }
+    }
+
+    /// By less than that a clock may be set back without a word.
+    private static let tolerance: Duration = .seconds(60)
+
+    // MARK: What goes together
+
+    private mutating func parcel(of unit: String, at now: Timestamp) -> Parcel {
+        guard let first = waiting[unit], first.message == nil else {
+            let notices = turns.notices(of: unit, waiting).sorted(by: TurnOrder.isEarlier)
+            return Parcel(key: unit, notices: notices, isNew: false)
+        }
+        let together = turns.bundled(bundle(of: first), waiting).filter { $0.dueAt <= now }
+        var notices: [Notice] = []
+        for notice in together where turns.order.mayGo(notice, in: waiting, at: now) { notices.append(notice) }
+        notices.sort(by: TurnOrder.isEarlier)
+        return Parcel(key: Self.key(of: notices), notices: notices, isNew: true)
     }
 
     /// What goes together has the same text here.
@@ -143,21 +188,12 @@ extension ChannelQueue {
         let ids = notices.map(\.id).joined(separator: ",")
         return "\(notices.count)-\(notices[0].id)-\(String(StableHash.of(ids), radix: 36))"
     }
-
-    private static func goesFirst(_ one: Parcel, _ other: Parcel) -> Bool {
-        let (first, second) = (one.notices[0], other.notices[0])
-        return (first.attempts, first.dueAt, first.id) < (second.attempts, second.dueAt, second.id)
-    }
-
-    /// When something may go that may not now; nil where nothing waits.
-    private func earliest(after now: Timestamp) -> Timestamp? {
-        waiting.values.lazy.map { notice in
-            max(notice.dueAt, notice.message.flatMap { retries[$0] } ?? notice.dueAt)
-        }.filter { $0 > now }.min()
-    }
 }
 
 extension Notice {
     /// What messages of one story have in common: the incident of many that it is part of, or itself.
     var thread: String { incident.parent ?? incident.id }
+
+    /// What has its turn as one: its message, or itself while it has none.
+    fileprivate var unit: String { message ?? id }
 }

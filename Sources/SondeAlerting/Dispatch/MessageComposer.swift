@@ -17,18 +17,22 @@ package struct MessageComposer: Sendable {
     func message(
         of parcel: ChannelQueue.Parcel, content: AlertContent, at now: Timestamp, receipt: String?
     ) -> AlertMessage {
-        let incidents = incidents(of: parcel.notices, content)
+        let event = Self.event(of: parcel.notices)
+        let incidents = incidents(of: parcel.notices, content, event)
         let gravest = incidents[0].incident
-        let names = incidents.flatMap { $0.members.isEmpty ? [$0.incident.endpoint] : $0.members.map(\.endpoint) }
+        let names = incidents.flatMap { $0.names + $0.recovered.map(\.endpoint) }.unique
         return AlertMessage(
-            key: parcel.key, event: Self.event(of: parcel.notices), severity: gravest.severity, thread: gravest.id,
-            incidents: incidents, health: names.prefix(Self.mostHealth).compactMap { content.endpoints[$0]?.health },
+            key: parcel.key, event: event, severity: gravest.severity, thread: gravest.id,
+            incidents: incidents,
+            health: Array(names.compactMap { content.endpoints[$0]?.health }.prefix(Self.mostHealth)),
             link: incidents.count == 1 ? incidents[0].link : pageURL.map { $0 + "/incidents" },
             description: Self.description(of: parcel.notices), time: now, receipt: receipt)
     }
 
     /// One for each story, the gravest and then the oldest first.
-    private func incidents(of notices: [Notice], _ content: AlertContent) -> [AlertedIncident] {
+    private func incidents(
+        of notices: [Notice], _ content: AlertContent, _ event: AlertEvent
+    ) -> [AlertedIncident] {
         let byThread = Dictionary(grouping: notices, by: \.thread)
         return byThread.map { thread, notices in
             let told = notices.map(\.incident)
@@ -36,9 +40,8 @@ package struct MessageComposer: Sendable {
                 // The newest of several notices knows most.
                 return alerted(content.incidents[thread] ?? told[told.count - 1], content)
             }
-            var alerted = alerted(group, content)
-            alerted.members = members(of: thread, told: told, content)
-            return alerted
+            let members = members(of: thread, told: told, content)
+            return alerted(group, members: members, told: told, isEnd: event == .resolved, content)
         }.sorted { one, other in
             let (first, second) = (one.incident, other.incident)
             if first.severity != second.severity { return first.severity > second.severity }
@@ -56,12 +59,27 @@ package struct MessageComposer: Sendable {
         return stand
     }
 
-    /// All that are known, and those that are told now.
+    /// All that are known, and those that are told now: of each endpoint the newest.
     private func members(of thread: String, told: [Incident], _ content: AlertContent) -> [Incident] {
-        var members = content.members[thread] ?? []
-        let known = Set(members.map(\.id))
-        members += told.filter { $0.id != thread && !known.contains($0.id) }
-        return members.sorted { ($0.openedAt, $0.endpoint) < ($1.openedAt, $1.endpoint) }
+        let all = (content.members[thread] ?? []) + told.filter { $0.id != thread && $0.scope == .endpoint }
+        let newest = Dictionary(all.map { ($0.endpoint, $0) }) { $0.openedAt < $1.openedAt ? $1 : $0 }
+        return newest.values.sorted { ($0.openedAt, $0.endpoint) < ($1.openedAt, $1.endpoint) }
+    }
+
+    /// An incident of many as it is for those who are told: over once all are that they hear of, though others may go on.
+    private func alerted(
+        _ group: Incident, members: [Incident], told: [Incident], isEnd: Bool, _ content: AlertContent
+    ) -> AlertedIncident {
+        let over = members.filter { !$0.isOpen }
+        var alerted = alerted(group, content)
+        alerted.members = isEnd && !over.isEmpty ? over : members
+        let isOver = isEnd || !members.isEmpty && over.count == members.count
+        if isOver, group.isOpen {
+            let ends = over.isEmpty ? told.compactMap(\.closedAt) : over.compactMap(\.closedAt)
+            alerted.incident.closedAt = ends.max()
+        }
+        alerted.incident.reason = alerted.reasonOfNamed
+        return alerted
     }
 
     private func alerted(_ incident: Incident, _ content: AlertContent) -> AlertedIncident {

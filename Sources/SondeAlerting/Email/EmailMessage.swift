@@ -91,7 +91,7 @@ package struct EmailMessage: Sendable {
             MailHeader("X-Sonde-Key", text: message.key),
             MailHeader("MIME-Version", text: "1.0"),
         ]
-        if message.severity == .critical, message.event != .resolved, message.event != .test {
+        if message.severity == .critical, !message.isOver, message.event != .test {
             headers.append(MailHeader("Importance", text: "high"))
         }
         // Neither encoding of a part can make `=_`, so no part can hold the boundary.

@@ -43,6 +43,7 @@ struct EmailPage {
             "heading": heading, "badge": badge, "color": color,
             "has_text": !wording.hasOwnText, "text": wording.hasOwnText ? [] : paragraphs(message.text),
             "own": wording.hasOwnText && message.event != .test,
+            "over_since": optional(message.overSince.map { MessageWords.over($0, toldAt: message.time) }),
             "test": wording.hasOwnText && message.event == .test,
             "many": isMany, "single": optional(isMany ? nil : incident(message.incidents[0])),
             "incidents": isMany ? shown.map(incident) : [],
@@ -84,6 +85,7 @@ struct EmailPage {
     /// How things are, in words: colour alone tells nobody who cannot see it.
     private var badge: String {
         let severity = message.severity.description
+        guard message.overSince == nil else { return "over by now" }
         return switch message.event {
         case .opened: severity
         case .raised: message.incidents[0].incident.isFlapping ? "flapping · \(severity)" : "raised to \(severity)"
@@ -97,9 +99,9 @@ struct EmailPage {
 
     private var color: String {
         switch message.event {
-        case .resolved: "#1a7a4a"
+        case _ where message.isOver: "#1a7a4a"
         case .digest, .test: "#0a6a64"
-        case .opened, .raised, .reminder, .escalated: Self.color(of: message.severity)
+        case .opened, .raised, .reminder, .escalated, .resolved: Self.color(of: message.severity)
         }
     }
 
@@ -116,8 +118,7 @@ struct EmailPage {
 
     private func incident(_ alerted: AlertedIncident) -> [String: Any] {
         let incident = alerted.incident
-        let recovered = incident.isOpen ? alerted.members.filter { !$0.isOpen }.map(\.endpoint) : []
-        let failing = incident.isOpen ? alerted.members.filter(\.isOpen) : alerted.members
+        let (failing, recovered) = (alerted.failing, alerted.recovered.map(\.endpoint))
         return [
             "summary": MessageWords.state(of: alerted).cut(to: Self.mostCharacters),
             "severity": incident.severity.description,
@@ -153,8 +154,8 @@ struct EmailPage {
 
     private var otherNames: [String] {
         message.incidents.dropFirst(Self.mostShown).flatMap { alerted in
-            alerted.members.isEmpty ? [alerted.incident.endpoint] : alerted.members.map(\.endpoint)
-        }
+            alerted.names
+        }.unique
     }
 
     /// As many as have room; what is left is counted.
@@ -175,7 +176,7 @@ struct EmailPage {
     /// Lists of names that share the budget.
     private var listCount: Int {
         let groups = message.incidents.prefix(Self.mostShown).filter { !$0.members.isEmpty }
-        let halves = groups.count { $0.incident.isOpen && $0.members.contains { !$0.isOpen } }
+        let halves = groups.count { !$0.recovered.isEmpty }
         return max(1, groups.count + halves + (otherNames.isEmpty ? 0 : 1))
     }
 

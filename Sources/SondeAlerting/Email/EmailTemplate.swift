@@ -50,6 +50,9 @@ enum EmailTemplate {
         <td class="link" align="right" style="font-size:15px;font-weight:700;letter-spacing:-.01em;color:#0a6a64">Sonde</td>
         </tr></table>
         <h1 class="ink" style="margin:14px 0 0;font-size:24px;line-height:1.25;font-weight:700;letter-spacing:-.01em;color:#17211d;overflow-wrap:anywhere;word-break:break-word">{{heading}}</h1>
+        {{#over_since}}
+        <p class="ink" style="margin:4px 0 0;font-size:15px;color:#17211d">It has been over since {{over_since}}.</p>
+        {{/over_since}}
         {{#single}}
         {{#own}}
         <p class="muted" style="margin:4px 0 0;font-size:14px;color:#55625d;overflow-wrap:anywhere;word-break:break-word">{{#open}}Since {{opened_at}} &middot; {{duration}} by now{{/open}}{{^open}}Lasted {{duration}} &middot; {{opened_at}} to {{closed_at}}{{/open}}</p>

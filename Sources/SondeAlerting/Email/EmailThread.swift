@@ -56,6 +56,7 @@ struct EmailThread: Sendable {
 
     private var state: String {
         let severity = message.severity.description
+        guard message.overSince == nil else { return "over by now" }
         return switch message.event {
         case .opened: severity
         case .raised: message.incidents[0].incident.isFlapping ? "flapping" : "raised to \(severity)"

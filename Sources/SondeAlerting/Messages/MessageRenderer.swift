@@ -15,6 +15,8 @@ package enum MessageRenderer {
         var values = MessageVariables(message).values
         let own = (title: template?.title.flatMap(parsed), text: template?.text.flatMap(parsed))
         message.title = line((own.title ?? Self.title).render(values))
+        // A person's title says what began as if it were so now.
+        if own.title != nil, message.overSince != nil { message.title = line("Over by now: \(message.title)") }
         if message.title.isEmpty { message.title = line(MessageWords.headline(of: message)) }
         values["title"] = message.title
         message.text = tidied((own.text ?? Self.text).render(values))
@@ -40,6 +42,18 @@ package enum MessageRenderer {
         }
         if key == "template.title", line(template).isEmpty {
             throw ChannelFault(key, "The template is empty. Write a line, or leave the key out for Sonde's own title.")
+        }
+    }
+
+    /// Names in a person's template that no message gives a value: a mistake in writing, of which a person is to be warned.
+    ///
+    /// - Parameter template: One that `check` finds no fault with.
+    package static func unknownVariables(in template: MessageTemplate) -> [UnknownVariable] {
+        let names = MessageVariables.names
+        // The title is made before the text, which alone may name it.
+        let ofTitle = names.common.subtracting(["title"])
+        return [(template.title, ofTitle), (template.text, names.common)].flatMap { text, common in
+            text.map { TemplateVariables($0, common: common, lists: names.lists).unknown } ?? []
         }
     }
 

@@ -17,6 +17,7 @@ import SondeCore
 /// | `incidents` | the list of them |
 /// | `first_incidents`, `other_names` | the first ten of them, and the names of the others in one text |
 /// | `health` | the last ten minutes of the endpoints: `name`, `group`, `state`, `probes`, `failures`, `median`, `max`, `text` |
+/// | `over_since` | of what goes out late, when all that it tells was over: `10:04 UTC` |
 /// | `description` | what the endpoint's alert says beside the reason: a runbook |
 /// | `link` | the page of Sonde, of the message or of the incident |
 /// | `key` | the same for each try of the same message |
@@ -57,6 +58,7 @@ struct MessageVariables {
         values["incidents"] = incidents
         values["first_incidents"] = Array(incidents.prefix(Self.mostShown))
         values["other_names"] = optional(otherNames)
+        values["over_since"] = optional(message.overSince.map { MessageWords.over($0, toldAt: message.time) })
         values["health"] = message.health.map(health)
         values["description"] = optional(message.description)
         values["link"] = optional(message.link)
@@ -64,13 +66,29 @@ struct MessageVariables {
         return values
     }
 
+    /// The names of all of them, and of those that are known within the section of a list alone.
+    static let names: (common: Set<String>, lists: [String: Set<String>]) = {
+        let incident = Incident(
+            id: "", endpoint: "", kind: .failure, severity: .medium, openedAt: Timestamp(microseconds: 0), reason: "")
+        let values = MessageVariables(
+            AlertMessage(
+                key: "", event: .opened, severity: .medium, thread: "",
+                incidents: [AlertedIncident(incident: incident, members: [incident])],
+                health: [EndpointHealth(name: "", state: .up, probes: 0, failures: 0)], time: incident.openedAt)
+        ).values
+        let lists = ["members", "health"].map { name in
+            (name, Set((values[name] as? [[String: Any]])?.first?.keys.map(\.self) ?? []))
+        }
+        return (Set(values.keys).union(["title"]), Dictionary(uniqueKeysWithValues: lists))
+    }()
+
     /// So many incidents are told one by one in Sonde's own text; of the others the names.
     private static let mostShown = 10
 
     private var otherNames: String? {
         let names = message.incidents.dropFirst(Self.mostShown).flatMap { alerted in
-            alerted.members.isEmpty ? [alerted.incident.endpoint] : alerted.members.map(\.endpoint)
-        }
+            alerted.names
+        }.unique
         return names.isEmpty ? nil : names.joined(separator: ", ")
     }
 
@@ -107,8 +125,7 @@ struct MessageVariables {
 
     private func members(_ alerted: AlertedIncident) -> [String: Any] {
         let members = alerted.members
-        let recovered = alerted.incident.isOpen ? members.filter { !$0.isOpen } : []
-        let failing = alerted.incident.isOpen ? members.filter(\.isOpen) : members
+        let (failing, recovered) = (alerted.failing, alerted.recovered)
         return [
             "members": members.map { member in
                 [

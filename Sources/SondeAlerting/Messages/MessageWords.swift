@@ -5,8 +5,11 @@ package enum MessageWords {
     /// The message in one line: `Critical: orders is down`, `Resolved after 12 min: orders is up again`.
     package static func headline(of message: AlertMessage) -> String {
         guard message.event != .test else { return "Test: alerts of Sonde arrive here" }
-        let lead = lead(of: message)
-        return "\(lead): \(message.incidents.count == 1 ? state(of: message.incidents[0]) : summary(of: message))"
+        let isSingle = message.incidents.count == 1
+        guard message.overSince == nil else {
+            return "Over by now: \(isSingle ? past(of: message.incidents[0]) : summary(of: message))"
+        }
+        return "\(lead(of: message)): \(isSingle ? state(of: message.incidents[0]) : summary(of: message))"
     }
 
     /// What opens the headline: `Critical`, `Raised to critical`, `Still open after 2 h`, `Resolved after 12 min`.
@@ -19,7 +22,7 @@ package enum MessageWords {
         case .raised where first.isFlapping: severity.prefix(1).uppercased() + severity.dropFirst()
         case .raised: "Raised to \(severity)"
         case .reminder: isSingle ? "Still open after \(lasted)" : "Still open"
-        case .escalated: isSingle ? "Not acknowledged for \(lasted)" : "Not acknowledged"
+        case .escalated: "Not acknowledged"
         case .resolved: isSingle ? "Resolved after \(lasted)" : "Resolved"
         case .digest: "Digest"
         case .test: "Test"
@@ -45,11 +48,26 @@ package enum MessageWords {
         return "\(subject) \(verb) \(state)"
     }
 
+    /// One that is over in a few words: `orders was down`, `12 endpoints of api.example.com were down`.
+    private static func past(of alerted: AlertedIncident) -> String {
+        let incident = alerted.incident
+        guard incident.scope != .network else { return "Sonde had no network" }
+        let subject = subject(of: alerted)
+        let verb = incident.scope == .endpoint || subject.hasPrefix("1 endpoint") ? "was" : "were"
+        let state = incident.isFlapping ? "flapping" : incident.kind == .failure ? "down" : "not normal"
+        return "\(subject) \(verb) \(state)"
+    }
+
+    /// Since when everything is over that a late message tells: `10:04 UTC`, on another day with the date.
+    static func over(_ end: Timestamp, toldAt now: Timestamp) -> String {
+        let day = end.rfc3339.prefix(10)
+        return (day == now.rfc3339.prefix(10) ? "" : "\(day) ") + "\(end.timeOfDay.prefix(5)) UTC"
+    }
+
     /// Whom an incident is about: `orders`, `12 endpoints of api.example.com`, `12 endpoints of the group core`.
     package static func subject(of alerted: AlertedIncident) -> String {
-        let failing = alerted.members.count(where: \.isOpen)
-        let members = alerted.incident.isOpen && failing > 0 ? failing : alerted.members.count
-        let count = members == 0 ? "many endpoints" : counted(members, "endpoint")
+        let failing = alerted.failing.count
+        let count = failing == 0 ? "many endpoints" : counted(failing, "endpoint")
         return switch alerted.incident.scope {
         case .endpoint: alerted.incident.endpoint
         case .network: "Sonde's own network"

@@ -11,6 +11,10 @@ enum OwnTemplates {
         {{headline}}
 
         {{/is_many}}
+        {{#over_since}}
+        It has been over since {{over_since}}.
+
+        {{/over_since}}
         {{#first_incidents}}
         {{summary}}{{#group}} (group {{group}}){{/group}}. Severity: {{severity}}.
         {{#url}}
@@ -21,13 +25,13 @@ enum OwnTemplates {
         {{/reasons}}
         {{#is_open}}
         Since {{opened_at}}, {{duration}} by now.
+        {{#is_flapping}}
+        It comes and goes: it is over only after a longer quiet.
+        {{/is_flapping}}
         {{/is_open}}
         {{^is_open}}
         From {{opened_at}} to {{closed_at}}: {{duration}}.
         {{/is_open}}
-        {{#is_flapping}}
-        It comes and goes: it is over only after a longer quiet.
-        {{/is_flapping}}
         {{#acknowledged_by}}
         Acknowledged by {{acknowledged_by}} at {{acknowledged_at}}.
         {{/acknowledged_by}}

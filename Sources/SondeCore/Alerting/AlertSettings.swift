@@ -7,7 +7,7 @@ package struct AlertSettings: Sendable, Hashable {
     package var grouping: Grouping
     /// Silences and maintenance windows of the configuration; those of people are in the store.
     package var silences: [Silence]
-    /// `HOST:PORT`, tried when all endpoints fail at once; empty to try none.
+    /// `HOST:PORT`, tried when nothing answers any more; empty to try none.
     package var references: [String]
     /// Channels that can say several incidents in one message, by name; the others get a message for each.
     package var combiningChannels: Set<String>

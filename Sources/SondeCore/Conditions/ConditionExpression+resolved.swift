@@ -1,14 +1,17 @@
 extension ConditionExpression {
     /// The condition with what was found, for people: `[STATUS] (503) == 200`.
     func resolved(_ finding: Finding) -> String {
-        let left = left.resolved(finding.left, inOrdering: comparison.isOrdering)
-        let right = right.resolved(finding.right, inOrdering: comparison.isOrdering)
+        let left = left.resolved(finding.left, beside: finding.right, inOrdering: comparison.isOrdering)
+        let right = right.resolved(finding.right, beside: finding.left, inOrdering: comparison.isOrdering)
         return "\(left) \(comparison.rawValue) \(right)"
     }
 }
 
 extension Operand {
-    fileprivate func resolved(_ value: ConditionValue, inOrdering: Bool) -> String {
+    /// - Parameter other: What the value was compared with.
+    fileprivate func resolved(
+        _ value: ConditionValue, beside other: ConditionValue, inOrdering: Bool
+    ) -> String {
         switch self {
         case .literal(let literal): return literal.text
         case .matcher(_, let source):
@@ -17,18 +20,21 @@ extension Operand {
         case .reading(let reading):
             var note = ""
             if inOrdering, case .text = value, value.number == nil { note = ", not a number" }
-            return "\(reading.source) (\(reading.shown(value))\(note))"
+            return "\(reading.source) (\(reading.shown(value, beside: other))\(note))"
         }
     }
 }
 
 extension Reading {
-    fileprivate func shown(_ value: ConditionValue) -> String {
+    fileprivate func shown(_ value: ConditionValue, beside other: ConditionValue) -> String {
         switch value {
         case .number(let milliseconds) where placeholder == .certificateExpiration && function == nil:
             hoursMinutesSeconds(milliseconds)
+        case .number(let number):
+            // Beside a pattern each digit counts, and rounded to the bound itself it would seem to keep to it.
+            other.number == nil || other.number == number.shortened ? number.plainText : number.shortened.plainText
         case .text(let text): text.isEmpty ? "empty" : shortened(text)
-        case .integer, .number, .literal, .missing, .unknown: shortened(value.text)
+        case .integer, .literal, .missing, .unknown: shortened(value.text)
         }
     }
 }

@@ -76,6 +76,14 @@ extension Double {
         self = nanoseconds / 1e6
     }
 
+    /// The nearest number of six digits, or the nearest whole number where that has more.
+    var shortened: Double {
+        var scale = 1.0
+        // Powers of ten are exact up to the 22nd, so that the quotient is the number that these digits write.
+        while abs(self) * scale < 100_000, scale < 1e22 { scale *= 10 }
+        return abs(self) * scale < 100_000 ? self : (self * scale).rounded() / scale
+    }
+
     /// As Go prints it: `1` and not `1.0`, all digits up to 10^21.
     var plainText: String {
         if let whole = Int64(exactly: self) { return String(whole) }

@@ -3,10 +3,12 @@ package protocol AlertDesk: Sendable {
     /// Somebody is at an open incident: no reminders and no escalation from then on.
     ///
     /// - Parameter by: Who, as that person gave it; may be empty.
-    /// - Returns: The incident as it is from now on; nil if no incident of this id is open.
-    func acknowledge(_ incident: String, by: String) async -> Incident?
+    /// - Returns: Nil if no incident of this id is open.
+    func acknowledge(_ incident: String, by: String) async -> AcknowledgedIncident?
 
-    /// Takes an acknowledgement back. Returns as `acknowledge`.
+    /// Takes an acknowledgement back.
+    ///
+    /// - Returns: The incident as it is from now on; nil if no incident of this id is open.
     func unacknowledge(_ incident: String, by: String) async -> Incident?
 
     /// Writes a note into the timeline of an incident, which the caller knows to exist.
@@ -35,6 +37,19 @@ package protocol AlertDesk: Sendable {
     ///
     /// - Returns: The endpoint's name; nil if no endpoint has this token.
     func push(_ report: PushReport, token: String) async -> String?
+}
+
+/// An incident that somebody is at.
+package struct AcknowledgedIncident: Sendable, Hashable {
+    /// As it is from now on; its `acknowledgement` says who is at it and since when.
+    package var incident: Incident
+    /// It was acknowledged before, all of its members too, and nothing has changed: who was first stays.
+    package var wasAcknowledged: Bool
+
+    package init(_ incident: Incident, wasAcknowledged: Bool = false) {
+        self.incident = incident
+        self.wasAcknowledged = wasAcknowledged
+    }
 }
 
 /// What a push endpoint says of itself.

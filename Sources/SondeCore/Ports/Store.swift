@@ -66,6 +66,9 @@ package protocol Store: BatchStore {
     /// Silences and maintenance windows that nobody has ended, oldest first; those whose time is over, too.
     func silences() async throws -> [Silence]
 
+    /// Silences and maintenance windows that somebody has ended before their time, oldest first.
+    func endedSilences() async throws -> [Silence]
+
     /// What the detectors of all endpoints have learned: each is handed to `make` as it is read, and what that returns
     /// is collected by endpoint.
     func detectorStates<Value: Sendable>(

@@ -1,12 +1,12 @@
 extension Duration {
     /// The duration in milliseconds, with its fraction.
     package var milliseconds: Double {
-        Double(components.seconds) * 1e3 + Double(components.attoseconds) * 1e-15
+        Double(components.seconds) * 1e3 + Double(components.attoseconds) / 1e15
     }
 
     /// The duration in seconds, with its fraction.
     package var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 
     /// The duration in whole microseconds, rounded towards zero.

@@ -9,14 +9,14 @@ import SondeCore
 struct AbsorbedGroups {
     /// By the narrower one: the one that an open member belongs to now.
     private var wider: [String: String] = [:]
-    /// The ends that were told.
-    private var ends: Set<[String]> = []
+    /// When the newest ends were told, by incident and channel.
+    private var ends: [[String]: Timestamp] = [:]
     private var endsOfGroups: [Notice] = []
 
     init(_ notices: [Notice], _ policy: AlertPolicy) {
         for notice in notices where notice.state != .dropped {
             if notice.event == .resolved {
-                ends.insert([notice.incident.id, notice.channel])
+                ends[[notice.incident.id, notice.channel]] = notice.createdAt
                 if GroupKey(notice.incident) != nil { endsOfGroups.append(notice) }
             }
             guard let parent = notice.incident.parent, policy.stories[parent] == nil else { continue }
@@ -27,14 +27,30 @@ struct AbsorbedGroups {
     /// What a notice told of, by its own name, and the open incident that it is part of now; nil if that is not so.
     func find(_ notice: Notice, _ policy: AlertPolicy) -> (narrower: Incident, wider: String)? {
         guard let narrower = told(notice, policy), policy.stories[narrower.id] == nil,
-            !ends.contains([narrower.id, notice.channel]), !endedWithWider(narrower, notice)
+            ends[[narrower.id, notice.channel]].map({ $0 < notice.createdAt }) ?? true
         else { return nil }
-        if let known = wider[narrower.id] { return (narrower, known) }
-        let groups = policy.stories.values.filter { story in
-            story.incident.kind == narrower.kind && story.incident.scope.width > narrower.scope.width
-                && fits(narrower, story, policy)
+        if let known = wider[narrower.id] {
+            let isOver = ends[[known, notice.channel]].map { $0 >= notice.createdAt } ?? false
+            return isOver ? nil : (narrower, known)
         }
-        return groups.map(\.incident).min { $0.scope.width < $1.scope.width }.map { (narrower, $0.id) }
+        let open = policy.stories.values.filter { isWider($0.incident, than: narrower) && fits(narrower, $0, policy) }
+        let over = endsOfGroups.filter { end in
+            end.channel == notice.channel && end.createdAt >= notice.createdAt && isWider(end.incident, than: narrower)
+        }
+        // Of several of one key, it was the one that opened at about the same time.
+        let nearest = (open.map(\.incident) + over.map(\.incident)).min {
+            (distance($0, narrower), $0.scope.width, $0.id) < (distance($1, narrower), $1.scope.width, $1.id)
+        }
+        guard let nearest, !over.contains(where: { $0.incident.id == nearest.id }) else { return nil }
+        return (narrower, nearest.id)
+    }
+
+    private func isWider(_ incident: Incident, than narrower: Incident) -> Bool {
+        GroupKey(incident) != nil && incident.kind == narrower.kind && incident.scope.width > narrower.scope.width
+    }
+
+    private func distance(_ first: Incident, _ second: Incident) -> Int64 {
+        abs(first.openedAt.microseconds - second.openedAt.microseconds)
     }
 
     /// The incident of many endpoints under whose name a channel was told.
@@ -57,13 +73,6 @@ struct AbsorbedGroups {
             Incident(
                 id: id, endpoint: $0.title, scope: $0.scope, kind: $0.kind, severity: member.severity,
                 openedAt: openedAt, closedAt: now, reason: "It became part of a wider incident.")
-        }
-    }
-
-    private func endedWithWider(_ narrower: Incident, _ notice: Notice) -> Bool {
-        endsOfGroups.contains { end in
-            end.channel == notice.channel && end.createdAt >= notice.createdAt && end.incident.kind == narrower.kind
-                && end.incident.scope.width > narrower.scope.width
         }
     }
 

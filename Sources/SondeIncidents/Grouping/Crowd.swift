@@ -5,12 +5,15 @@ struct Crowd: Sendable {
     let key: GroupKey
     /// Ids of the open ones, in the order of joining.
     private(set) var open: [String: Int] = [:]
-    /// Those that are over.
-    private(set) var closed: [Incident] = []
+    /// The newest that is over, by endpoint.
+    private(set) var over: [String: Incident] = [:]
     /// Each endpoint that was ever a member.
     private(set) var endpoints: Set<String> = []
-    /// The lists of rules of all members, by their place in the roster.
-    var rules: Set<Int> = []
+    /// Whom they are told to.
+    var routes = Routes()
+    /// When the newest of the endpoints became a member. One that was a member before does not count: an endpoint that
+    /// comes and goes would keep it open to others for ever.
+    private(set) var newestAt: Timestamp
     /// Narrower ones that it took over and that some channels know by their own names.
     private(set) var absorbed: [Absorbed] = []
     private var quiet: [Incident.Quiet: Int] = [:]
@@ -25,17 +28,19 @@ struct Crowd: Sendable {
         var channels: [String]
     }
 
-    init(_ key: GroupKey) {
+    init(_ key: GroupKey, at time: Timestamp) {
         self.key = key
+        newestAt = time
     }
 
     /// In the order of joining.
     var openInOrder: [String] { open.sorted { $0.value < $1.value }.map(\.key) }
 
-    mutating func join(_ incident: Incident) {
+    mutating func join(_ incident: Incident, _ rules: [AlertRule], at time: Timestamp) {
         open[incident.id] = joined
         joined += 1
-        endpoints.insert(incident.endpoint)
+        if endpoints.insert(incident.endpoint).inserted { newestAt = max(newestAt, time) }
+        routes.add(incident, rules)
         count(incident.quiet, by: 1)
         let cause = Self.cause(of: incident)
         causes[cause, default: 0] += 1
@@ -43,17 +48,42 @@ struct Crowd: Sendable {
     }
 
     /// Takes over those of a narrower one that are over.
-    mutating func adopt(_ other: Crowd) {
-        closed += other.closed
+    ///
+    /// - Parameter rules: Those of an endpoint.
+    mutating func adopt(_ other: Crowd, _ rules: (String) -> [AlertRule]) {
+        for member in other.over.values { remember(over: member, rules(member.endpoint)) }
         endpoints.formUnion(other.endpoints)
-        rules.formUnion(other.rules)
         absorbed += other.absorbed
     }
 
-    mutating func close(_ incident: Incident, wasQuiet: Incident.Quiet?) {
-        open[incident.id] = nil
-        count(wasQuiet, by: -1)
-        closed.append(incident)
+    /// A member changed.
+    mutating func change(from old: Incident, to new: Incident, _ rules: [AlertRule]) {
+        routes.add(new, rules)
+        routes.remove(old, rules)
+        count(old.quiet, by: -1)
+        count(new.quiet, by: 1)
+    }
+
+    /// - Parameter member: As it was while it was open.
+    mutating func close(_ member: Incident, _ rules: [AlertRule], at time: Timestamp) {
+        open[member.id] = nil
+        count(member.quiet, by: -1)
+        routes.remove(member, rules)
+        var closed = member
+        closed.closedAt = time
+        remember(over: closed, rules)
+    }
+
+    private mutating func remember(over member: Incident, _ rules: [AlertRule]) {
+        if over[member.endpoint].map({ $0.openedAt <= member.openedAt }) ?? true { over[member.endpoint] = member }
+        routes.remember(member, rules)
+    }
+
+    /// The rules of endpoints may have changed: counts anew.
+    mutating func reroute(_ members: [Incident], _ rules: (String) -> [AlertRule]) {
+        routes = Routes()
+        for member in over.values { routes.remember(member, rules(member.endpoint)) }
+        for member in members { routes.add(member, rules(member.endpoint)) }
     }
 
     /// An endpoint that was a member before a restart and is none any more.
@@ -68,9 +98,17 @@ struct Crowd: Sendable {
         if !absorbed[place].channels.contains(channel) { absorbed[place].channels.append(channel) }
     }
 
-    mutating func change(from old: Incident.Quiet?, to new: Incident.Quiet?) {
-        count(old, by: -1)
-        count(new, by: 1)
+    /// Takes out the narrower ones that a channel knows by their own names: it is told of their end.
+    mutating func takeAbsorbed(knownTo channel: String) -> [Incident] {
+        let known = absorbed.filter { $0.channels.contains(channel) }.map(\.incident)
+        for place in absorbed.indices { absorbed[place].channels.removeAll { $0 == channel } }
+        return known
+    }
+
+    /// What lies in the future after the clock was set back is now.
+    mutating func setBack(to now: Timestamp) {
+        newestAt = min(newestAt, now)
+        routes.setBack(to: now)
     }
 
     private mutating func count(_ reason: Incident.Quiet?, by step: Int) {
@@ -85,17 +123,22 @@ struct Crowd: Sendable {
         return Incident.Quiet.allCases.max { quiet[$0] ?? 0 < quiet[$1] ?? 0 }
     }
 
-    /// In a person's words.
+    /// In a person's words that are true while it is open and when it is over.
     ///
     /// - Parameter size: Enabled endpoints that could be members.
     func reason(size: Int) -> String {
         let who = key.endpoints(endpoints.count, of: size)
-        return key.kind == .failure ? "\(who) fail: \(commonest)" : "\(who) are not as usual: \(commonest)"
+        return key.kind == .failure ? "\(who) failed: \(commonest)" : "\(who) became unusual: \(commonest)"
     }
 
     /// What the reason of an incident says beside figures that differ from member to member.
     private static func cause(of incident: Incident) -> String {
-        let parts = incident.reason.split(separator: " failed: ", maxSplits: 1)
-        return incident.kind == .failure && parts.count == 2 ? String(parts[1]) : incident.reason
+        guard incident.kind == .failure, let end = incident.reason.firstRange(of: ": "),
+            figures.contains(where: incident.reason[..<end.lowerBound].hasSuffix)
+        else { return incident.reason }
+        return String(incident.reason[end.upperBound...])
     }
+
+    /// How that part of a reason ends which counts probes or reports.
+    private static let figures = [" failed", " or was silent", " or did not come"]
 }

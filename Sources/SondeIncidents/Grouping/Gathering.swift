@@ -32,6 +32,17 @@ struct Gathering: Sendable {
         return those.present.count
     }
 
+    /// Forgets those that came in the future, after the clock was set back.
+    mutating func forget(after now: Timestamp) {
+        recent = recent.compactMapValues { those in
+            var past = Recent()
+            past.queue = those.queue[those.first...].filter {
+                $0.at <= now && those.present.contains($0.incident) && past.present.insert($0.incident).inserted
+            }
+            return past.queue.isEmpty ? nil : past
+        }
+    }
+
     mutating func remove(_ incident: String, from key: GroupKey) {
         recent[key]?.present.remove(incident)
         if recent[key]?.present.isEmpty ?? false { recent[key] = nil }

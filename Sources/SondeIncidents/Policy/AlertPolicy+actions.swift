@@ -12,9 +12,11 @@ extension AlertPolicy {
             return actions.isEmpty ? PolicyChanges() : step(at: now) { $0.act(on: actions, &$1) }
         }
         let before = pulses.take(result, failuresInARow: failuresInARow, of: number)
+        let isSetBack = isSetBack(at: now)
+        newest = isSetBack ? newest : max(newest, now)
         if actions.isEmpty, stories.isEmpty { return PolicyChanges() }
         let provesNetwork = result.success && connection.incident != nil && pulses.provesNetwork(number)
-        let isNews = wakes(number, before, failuresInARow) || provesNetwork
+        let isNews = isSetBack || wakes(number, before, failuresInARow) || provesNetwork
         if actions.isEmpty, !isNews, nextDeadline.map({ $0 > now }) ?? true { return PolicyChanges() }
         return step(at: now) { policy, ledger in
             if provesNetwork { policy.endNetwork(&ledger) }
@@ -60,13 +62,15 @@ extension AlertPolicy {
 
     private mutating func raise(_ incident: Incident, _ ledger: inout Ledger) {
         // One that was opened before this policy knew of it is new to it.
-        guard var known = stories[incident.id]?.incident else { return open(incident, &ledger) }
+        guard let before = stories[incident.id]?.incident else { return open(incident, &ledger) }
+        var known = before
         known.severity = incident.severity
         known.reason = incident.reason
         known.patterns = incident.patterns
         stories[incident.id]?.incident = known
         ledger.change(incident.id)
         ledger.step(.raised, of: incident.id, "Its severity rose to \(incident.severity): \(incident.reason)")
+        memberChanged(from: before, &ledger)
         renewHeld(incident.id, &ledger)
         if let parent = known.parent { raiseGroup(parent, to: incident.severity, &ledger) }
         review(incident.id, &ledger)

@@ -34,7 +34,7 @@ extension AlertPolicy {
 
     /// Until when an incident waits because something that its endpoint needs begins to fail; nil for not at all.
     func heldByDependency(_ incident: Incident, at now: Timestamp) -> Timestamp? {
-        let until = incident.openedAt.advanced(by: Self.patience)
+        let until = (stories[incident.id]?.openedAt ?? incident.openedAt).advanced(by: Self.patience)
         guard now < until, let number = roster.number(of: incident.endpoint) else { return nil }
         let failing = roster.firstAncestor(of: number) { pulses[$0].failuresInARow > 0 && !hasFailed($0) }
         return failing == nil ? nil : until

@@ -24,8 +24,10 @@ extension AlertPolicy {
         stories[closed.id] = nil
         if openByEndpoint[closed.endpoint] == closed.id { openByEndpoint[closed.endpoint] = nil }
         guard let parent = closed.parent, stories[parent] != nil else { return }
-        stories[parent]?.crowd?.close(closed, wasQuiet: story.incident.quiet)
-        reviewGroup(parent, &ledger)
+        var member = story.incident
+        (member.excusedAt, member.patterns) = (closed.excusedAt, closed.patterns)
+        stories[parent]?.crowd?.close(member, roster.rules(of: closed.endpoint), at: closed.closedAt ?? ledger.now)
+        ledger.mark(group: parent)
     }
 
     /// One that the policy was never told of: nobody was told.
@@ -45,22 +47,19 @@ extension AlertPolicy {
     mutating func closeGroup(_ id: String, _ ledger: inout Ledger) {
         guard let crowd = stories[id]?.crowd, var incident = stories[id]?.incident else { return }
         incident.closedAt = ledger.now
-        let rules = rules(of: id)
         let count = crowd.endpoints.count
         ledger.step(
             .closed, of: id,
             "All \(count) endpoints are well again after \(incident.openedAt.duration(to: ledger.now).text).")
         ledger.close(incident)
-        tellEnd(of: incident, isWanted: { $0.isToldOfEnd(rules, $1) }, &ledger)
+        let isWanted = { (channel: String) in crowd.routes.parts[channel]?.sendsResolved ?? true }
+        tellEnd(of: incident, isWanted: { isWanted($1) }, &ledger)
         for absorbed in crowd.absorbed {
-            for channel in absorbed.channels where isToldOfEnd(rules, channel) {
-                var narrower = absorbed.incident
-                narrower.closedAt = ledger.now
-                resolve(narrower, on: channel, notBefore: ledger.now, &ledger)
+            for channel in absorbed.channels where isWanted(channel) {
+                endAbsorbed(absorbed.incident, on: channel, &ledger)
             }
         }
-        openGroups[crowd.key] = nil
-        stories[id] = nil
+        forget(group: id, crowd.key)
     }
 
     // MARK: Notices
@@ -80,24 +79,28 @@ extension AlertPolicy {
             guard let telling = takeBack(incident.id, channel, &ledger) else { continue }
             // A member is over with the incident under whose name it was told.
             guard telling.isTold, telling.parent == nil, isWanted(self, channel) else { continue }
-            resolve(incident, on: channel, notBefore: telling.opening?.dueAt ?? ledger.now, &ledger)
+            resolve(incident, on: channel, notBefore: telling.certainAt(ledger.now), &ledger)
         }
     }
 
-    private mutating func resolve(
+    @discardableResult
+    mutating func resolve(
         _ incident: Incident, on channel: String, notBefore: Timestamp, _ ledger: inout Ledger
-    ) {
+    ) -> Notice {
         var slot = slot(of: .resolved, incident.id, channel, at: ledger.now)
         slot.dueAt = max(slot.dueAt, notBefore)
         // What was told by its own name is over by its own name, whatever it became part of.
         var told = incident
         told.parent = nil
-        ledger.put(notice(.resolved, of: told, to: channel, due: slot, ledger.now))
+        told.severity = severity(of: incident, on: channel)
+        let notice = notice(.resolved, of: told, to: channel, due: slot, ledger.now)
+        ledger.put(notice)
+        return notice
     }
 
     /// Drops what waits for its time; returns the telling if the channel knows of the incident, or will in an instant.
-    private mutating func takeBack(_ id: String, _ channel: String, _ ledger: inout Ledger) -> Telling? {
-        guard let telling = stories[id]?.tellings[channel] else { return nil }
+    mutating func takeBack(_ id: String, _ channel: String, _ ledger: inout Ledger) -> Telling? {
+        guard let telling = stories[id]?.tellings[channel], telling.end == nil else { return nil }
         dropFollowUps(of: telling, &ledger)
         stories[id]?.tellings[channel]?.followUps = []
         guard let opening = telling.opening, opening.isHeld(at: ledger.now) else { return telling }

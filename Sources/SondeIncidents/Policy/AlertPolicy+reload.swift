@@ -31,10 +31,9 @@ extension AlertPolicy {
 
     private mutating func takeOverRules(_ ledger: inout Ledger) {
         for incident in openIncidents where incident.scope != .network {
-            if let crowd = stories[incident.id]?.crowd {
-                stories[incident.id]?.crowd?.rules = Set(crowd.endpoints.compactMap { roster[$0]?.rules })
-            }
-            let named = Set(rules(of: incident.id).map(\.channel))
+            reroute(incident.id, &ledger)
+            let parts = stories[incident.id]?.crowd?.routes.parts.keys
+            let named = parts.map { Set($0) } ?? Set(roster.rules(of: incident.endpoint).map(\.channel))
             for channel in stories[incident.id]?.tellings.keys.sorted() ?? [] where !named.contains(channel) {
                 takeBackHeld(incident.id, channel, &ledger)
             }
@@ -42,5 +41,12 @@ extension AlertPolicy {
                 dropDigest(incident.id, channel: channel, &ledger)
             }
         }
+    }
+
+    private mutating func reroute(_ group: String, _ ledger: inout Ledger) {
+        guard let crowd = stories[group]?.crowd else { return }
+        let members = crowd.openInOrder.compactMap { stories[$0]?.incident }
+        stories[group]?.crowd?.reroute(members) { [roster] in roster.rules(of: $0) }
+        reviveParts(of: group, on: stories[group]?.tellings.keys.sorted() ?? [], &ledger)
     }
 }

@@ -9,15 +9,16 @@ extension AlertPolicy {
         // Its network may have been back for less than the time that endpoints need.
         if connection.incident == nil, open.contains(where: { $0.quiet == .network }) { connection.rest(at: now) }
         let absorbed = AbsorbedGroups(notices, self)
-        for notice in notices where notice.state != .dropped { remember(notice, absorbed) }
+        for notice in notices where notice.state != .dropped { remember(notice, absorbed, at: now) }
         for incident in open where incident.scope == .endpoint { regather(incident, at: now) }
+        newest = (open.map(\.openedAt) + notices.map(\.createdAt) + [now]).max() ?? now
         for incident in open where incident.scope != .network { look(at: incident.id, now) }
     }
 
     private mutating func remember(_ incident: Incident, at now: Timestamp) {
         let key = GroupKey(incident)
-        stories[incident.id] = Story(incident, crowd: key.map { Crowd($0) })
-        if let key { openGroups[key] = incident.id }
+        stories[incident.id] = Story(incident, crowd: key.map { Crowd($0, at: incident.openedAt) })
+        if let key { (openGroups[key], newestGroups[key]) = (incident.id, incident.openedAt) }
         switch incident.scope {
         case .endpoint: openByEndpoint[incident.endpoint] = incident.id
         case .network: connection.begin(incident.id, at: now)
@@ -28,8 +29,7 @@ extension AlertPolicy {
     private mutating func rejoin(_ incident: Incident) {
         guard let parent = incident.parent else { return }
         stories[incident.id]?.isGathered = true
-        stories[parent]?.crowd?.join(incident)
-        if let rules = roster[incident.endpoint]?.rules { stories[parent]?.crowd?.rules.insert(rules) }
+        stories[parent]?.crowd?.join(incident, roster.rules(of: incident.endpoint), at: incident.openedAt)
     }
 
     /// What opened within the window is counted with others again, and what is older never is.
@@ -41,15 +41,15 @@ extension AlertPolicy {
         guard isRecent, let number = roster.number(of: incident.endpoint) else { return }
         let width = incident.parent.flatMap { stories[$0]?.incident.scope.width } ?? 0
         for key in roster.keys(of: number, kind: incident.kind) where key.scope.width > width {
-            guard openGroups[key] == nil else { continue }
+            guard joinable(key, at: now) == nil else { continue }
             _ = gathering.insert(incident.id, into: key, at: incident.openedAt, window: settings.grouping.window)
         }
     }
 
     // MARK: Who was told
 
-    private mutating func remember(_ notice: Notice, _ absorbed: AbsorbedGroups) {
-        paces.remember(notice)
+    private mutating func remember(_ notice: Notice, _ absorbed: AbsorbedGroups, at now: Timestamp) {
+        paces.remember(notice, at: now)
         let (id, channel) = (notice.incident.id, notice.channel)
         switch notice.event {
         case .opened, .escalated:
@@ -61,8 +61,27 @@ extension AlertPolicy {
             stories[id]?.tellings[channel] = telling
         case .raised, .reminder: remember(followUp: notice)
         case .digest: stories[id]?.digests[channel] = notice
-        case .resolved, .test: break
+        case .resolved: remember(end: notice, at: now)
+        case .test: break
         }
+    }
+
+    /// That an incident of many endpoints which is open is over for the channel.
+    private mutating func remember(end notice: Notice, at now: Timestamp) {
+        let (id, channel) = (notice.incident.id, notice.channel)
+        if let key = GroupKey(notice.incident) {
+            newestGroups[key] = max(newestGroups[key] ?? notice.incident.openedAt, notice.incident.openedAt)
+        }
+        guard stories[id]?.crowd != nil else { return }
+        _ = stories[id]?.crowd?.takeAbsorbed(knownTo: channel)
+        guard notice.isHeld(at: now) else {
+            stories[id]?.tellings[channel] = nil
+            return
+        }
+        var telling = stories[id]?.tellings[channel] ?? Telling(of: notice)
+        if telling.opening == nil { telling.members = max(1, telling.members) }
+        telling.end = notice
+        stories[id]?.tellings[channel] = telling
     }
 
     private mutating func remember(followUp notice: Notice) {
@@ -86,6 +105,10 @@ extension AlertPolicy {
         if let parent = notice.incident.parent, stories[parent] != nil {
             if stories[notice.incident.id] == nil { stories[parent]?.crowd?.remember(endpoint) }
             if notice.event == .opened { count(notice, in: parent) }
+        } else if notice.event == .opened, let parent = stories[notice.incident.id]?.incident.parent,
+            notice.incident.parent == nil
+        {
+            noteTold(parent, at: notice.dueAt)
         } else if let (narrower, wider) = absorbed.find(notice, self) {
             if !isCombining(channel) {
                 stories[wider]?.crowd?.remember(narrower, told: channel)

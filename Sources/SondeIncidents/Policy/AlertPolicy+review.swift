@@ -4,12 +4,12 @@ import SondeCore
 extension AlertPolicy {
     mutating func review(_ id: String, _ ledger: inout Ledger) {
         guard let incident = stories[id]?.incident else { return }
-        if GroupKey(incident) != nil { return reviewGroup(id, &ledger) }
+        if stories[id]?.crowd != nil { return ledger.mark(group: id) }
         guard incident.scope == .endpoint else { return }
         let quiet = quiet(of: incident, at: ledger.now)
         if quiet != incident.quiet { setQuiet(quiet, of: id, &ledger) }
         if quiet == nil, mayBeTold(incident, &ledger) { tell(id, &ledger) }
-        if let parent = stories[id]?.incident.parent { reviewGroup(parent, &ledger) }
+        if let parent = stories[id]?.incident.parent { ledger.mark(group: parent) }
     }
 
     /// Whether nothing speaks against telling it; a new one is looked at together with others first.
@@ -48,7 +48,7 @@ extension AlertPolicy {
         guard let story = stories[id], story.incident.quiet != quiet else { return }
         stories[id]?.incident.quiet = quiet
         ledger.change(id)
-        if let parent = story.incident.parent { stories[parent]?.crowd?.change(from: story.incident.quiet, to: quiet) }
+        memberChanged(from: story.incident, &ledger)
         if let quiet {
             ledger.step(.quieted, of: id, sentence(quiet, of: story.incident))
             withdraw(id, &ledger)
@@ -72,12 +72,21 @@ extension AlertPolicy {
 
     // MARK: Together with others
 
-    /// Looks at an incident of many endpoints: it is quiet when all of its members are.
-    mutating func reviewGroup(_ id: String, _ ledger: inout Ledger) {
-        guard let story = stories[id], let crowd = story.crowd else { return }
-        if crowd.open.isEmpty { return closeGroup(id, &ledger) }
-        let quiet = crowd.quietReason
-        if quiet != story.incident.quiet { setQuiet(quiet, of: id, &ledger) }
+    /// Looks at the incidents of many endpoints that something happened to, each once however many of its members it
+    /// happened to.
+    mutating func reviewGroups(_ ledger: inout Ledger) {
+        while case let ids = ledger.takeDirtyGroups(), !ids.isEmpty {
+            for id in ids { reviewGroup(id, &ledger) }
+        }
+    }
+
+    /// It is quiet when all of its members are.
+    private mutating func reviewGroup(_ id: String, _ ledger: inout Ledger) {
+        guard let isEmpty = stories[id]?.crowd?.open.isEmpty else { return }
+        if isEmpty { return closeGroup(id, &ledger) }
+        let quiet = stories[id]?.crowd?.quietReason
+        if quiet != stories[id]?.incident.quiet { setQuiet(quiet, of: id, &ledger) }
+        endParts(of: id, &ledger)
         if quiet == nil { tellGroup(id, &ledger) }
     }
 }

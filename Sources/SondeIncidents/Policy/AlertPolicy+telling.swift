@@ -3,26 +3,28 @@ import SondeCore
 /// Telling: which channels are told of an open incident now.
 extension AlertPolicy {
     /// Tells an incident of one endpoint as its rules say. One that is a member of a greater one has its own opening
-    /// and its place in the digest alone; everything after that is told of the greater one.
+    /// and its place in the digest alone; everything after that is told of the greater one, except to a channel that
+    /// knows of nothing but this member, by its own name.
     mutating func tell(_ id: String, _ ledger: inout Ledger) {
         guard let incident = stories[id]?.incident else { return }
         let rules = roster.rules(of: incident.endpoint)
+        stories[id]?.isCooling = false
         var paging: Set<String> = []
         for rule in rules where isWithinHours(rule, of: id, at: ledger.now) && rule.severity <= incident.severity {
             paging.insert(rule.channel)
             guard rule.delay == .zero else { continue }
             if reaches(rule.failureThreshold, incident) { open(id, rule, &ledger) }
         }
-        if incident.parent == nil { tellOn(id, rules, &ledger) }
+        tellOn(id, incident.parent == nil ? rules : rules.filter { isKnownAlone(id, on: $0.channel) }, &ledger)
         for rule in rules where rule.sendsDigest && rule.delay == .zero && incident.severity < rule.severity {
             if !paging.contains(rule.channel), isWithinHours(rule, of: id, at: ledger.now) { digest(id, rule, &ledger) }
         }
     }
 
-    /// Tells an incident of many endpoints as the rules of its members say; those who are told of a member are told of
-    /// it.
+    /// Tells an incident of many endpoints as the rules of those members say that are open and not quiet; those who are
+    /// told of a member are told of it.
     mutating func tellGroup(_ id: String, _ ledger: inout Ledger) {
-        tellOn(id, rules(of: id), &ledger)
+        tellOn(id, stories[id]?.crowd?.routes.audibleRules ?? [], &ledger)
     }
 
     /// Rises, escalation and reminders.
@@ -34,21 +36,22 @@ extension AlertPolicy {
                 continue
             }
             guard telling.isTold else { continue }
-            if telling.severity < incident.severity || incident.isFlapping && !telling.isFlapping {
+            if telling.severity < severity(of: incident, on: rule.channel) || incident.isFlapping && !telling.isFlapping
+            {
                 followUp(.raised, id, rule, &ledger)
             }
             remind(id, rule, &ledger)
         }
     }
 
-    // MARK: Rules
-
-    /// Of an incident of many endpoints, those of all members.
-    func rules(of id: String) -> [AlertRule] {
-        guard let story = stories[id] else { return [] }
-        guard let crowd = story.crowd else { return roster.rules(of: story.incident.endpoint) }
-        return crowd.rules.sorted().flatMap { roster.ruleLists[$0] }
+    private func isKnownAlone(_ id: String, on channel: String) -> Bool {
+        guard let story = stories[id], let telling = story.tellings[channel], telling.parent == nil else {
+            return false
+        }
+        return story.incident.parent.flatMap { stories[$0]?.tellings[channel] } == nil
     }
+
+    // MARK: Rules
 
     /// Outside of its hours a rule is as if it were not there; the incident is looked at again when they begin.
     private mutating func isWithinHours(_ rule: AlertRule, of id: String, at now: Timestamp) -> Bool {
@@ -72,7 +75,10 @@ extension AlertPolicy {
         let channel = rule.channel
         guard let incident = stories[id]?.incident, stories[id]?.tellings[channel] == nil else { return }
         let cooldown = cooldowns.end(for: incident, channel: channel, cooldown: settings.cooldown, at: ledger.now)
-        if let cooldown { return look(at: id, cooldown) }
+        if let cooldown {
+            stories[id]?.isCooling = true
+            return look(at: id, cooldown)
+        }
         let slot = slot(of: .opened, id, channel, at: ledger.now)
         let notice = notice(.opened, of: incident, to: channel, due: slot, ledger.now, rule.description)
         var telling = Telling(notice)
@@ -91,7 +97,7 @@ extension AlertPolicy {
             opening.isHeld(at: ledger.now), opening.dueAt < due
         else { return }
         opening.dueAt = due
-        (telling.opening, telling.lastAt) = (opening, due)
+        (telling.opening, telling.firstAt, telling.lastAt) = (opening, due, due)
         stories[id]?.tellings[channel] = telling
         cooldowns.set(.init(at: due, severity: telling.severity), of: opening.incident.endpoint, channel: channel)
         ledger.put(opening)
@@ -105,27 +111,36 @@ extension AlertPolicy {
 
     /// Whoever is told of a member is told of the incident that it is part of.
     mutating func count(_ notice: Notice, in group: String?) {
-        guard let group, let severity = stories[group]?.incident.severity else { return }
+        guard let group, let incident = stories[group]?.incident else { return }
         var telling = stories[group]?.tellings[notice.channel] ?? Telling(of: notice)
         telling.members += 1
-        telling.firstAt = min(telling.firstAt, notice.createdAt)
+        telling.firstAt = min(telling.firstAt, notice.dueAt)
         telling.lastAt = max(telling.lastAt, notice.dueAt)
-        telling.severity = severity
+        telling.severity = severity(of: incident, on: notice.channel)
         telling.isFlapping = true
         stories[group]?.tellings[notice.channel] = telling
     }
 
     private mutating func escalate(_ id: String, _ rule: AlertRule, _ ledger: inout Ledger) {
-        guard let story = stories[id], story.incident.acknowledgement == nil else { return }
-        let due = story.waitingSince.advanced(by: rule.delay)
+        guard let story = stories[id], story.incident.acknowledgement == nil, !isCooling(story) else { return }
+        let began = story.crowd?.routes.parts[rule.channel]?.began ?? story.openedAt
+        let due = max(began, story.waitingSince).advanced(by: rule.delay)
         guard due <= ledger.now else { return look(at: id, due) }
         let slot = slot(of: .escalated, id, rule.channel, at: ledger.now)
-        let notice = notice(.escalated, of: story.incident, to: rule.channel, due: slot, ledger.now, rule.description)
+        var incident = story.incident
+        incident.severity = severity(of: incident, on: rule.channel)
+        let notice = notice(.escalated, of: incident, to: rule.channel, due: slot, ledger.now, rule.description)
         stories[id]?.tellings[rule.channel] = Telling(notice)
         ledger.put(notice)
         dropDigest(id, channel: rule.channel, &ledger)
         ledger.step(
             .escalated, of: id, "Nobody acknowledged it within \(rule.delay.text): \(rule.channel) is told.")
+    }
+
+    /// Whether nobody is told yet because of the cooldown; there is nothing to acknowledge so far.
+    private func isCooling(_ story: Story) -> Bool {
+        guard story.tellings.values.allSatisfy(\.isEscalation) else { return false }
+        return story.isCooling || story.crowd?.open.keys.contains { stories[$0]?.isCooling ?? false } ?? false
     }
 
     private mutating func remind(_ id: String, _ rule: AlertRule, _ ledger: inout Ledger) {
@@ -142,6 +157,7 @@ extension AlertPolicy {
         guard var incident = stories[id]?.incident, var telling = stories[id]?.tellings[rule.channel] else { return }
         // By the name by which the channel knows it.
         incident.parent = telling.parent
+        incident.severity = severity(of: incident, on: rule.channel)
         var slot = slot(of: event, id, rule.channel, at: ledger.now)
         // Not before what it follows.
         if let first = telling.opening?.dueAt { slot.dueAt = max(slot.dueAt, first) }
@@ -160,13 +176,15 @@ extension AlertPolicy {
         guard let story = stories[id], story.incident.acknowledgement == nil, story.digests[rule.channel] == nil,
             story.tellings[rule.channel] == nil
         else { return }
-        let interval = max(1, settings.digestInterval.microseconds)
-        let due = Timestamp(microseconds: (ledger.now.microseconds / interval + 1) * interval)
-        let notice = notice(
-            .digest, of: story.incident, to: rule.channel, due: .init(dueAt: due, isAlone: false), ledger.now,
-            rule.description)
+        let slot = Pace.Slot(dueAt: nextDigest(after: ledger.now), isAlone: false)
+        let notice = notice(.digest, of: story.incident, to: rule.channel, due: slot, ledger.now, rule.description)
         stories[id]?.digests[rule.channel] = notice
         ledger.put(notice)
+    }
+
+    func nextDigest(after now: Timestamp) -> Timestamp {
+        let interval = max(1, settings.digestInterval.microseconds)
+        return Timestamp(microseconds: (now.microseconds / interval + 1) * interval)
     }
 
     func notice(

@@ -15,7 +15,11 @@ package struct AlertPolicy: Sendable {
     var stories: [String: Story] = [:]
     /// The open incident of each endpoint.
     var openByEndpoint: [String: String] = [:]
+    /// The newest open incident of many endpoints of each key; older ones that nobody joins any more may be open beside
+    /// it.
     var openGroups: [GroupKey: String] = [:]
+    /// When the newest of each key opened, over or not.
+    var newestGroups: [GroupKey: Timestamp] = [:]
     var gathering = Gathering()
     var silenceBook: SilenceBook
     var hours = HoursClock()
@@ -24,8 +28,10 @@ package struct AlertPolicy: Sendable {
     var connection = ConnectionGuard()
     /// When the last failure of an endpoint that others depend on was over.
     var recoveries: [String: Timestamp] = [:]
-    let startedAt: Timestamp
+    var startedAt: Timestamp
     var deadlines = Deadlines()
+    /// The newest time that was seen, to notice when the clock is set back.
+    var newest: Timestamp
 
     /// Begins, or goes on after a restart with what the store remembers.
     ///
@@ -44,6 +50,7 @@ package struct AlertPolicy: Sendable {
         paces = Paces(settings.grouping)
         silenceBook = SilenceBook(configured: settings.silences, added: silences, roster, at: now)
         startedAt = now
+        newest = now
         if !settings.references.isEmpty { connection.expect(at: now) }
         resume(open, notices, at: now)
     }
@@ -52,14 +59,6 @@ package struct AlertPolicy: Sendable {
 
     /// The open incident of this id; those of many endpoints included.
     package func incident(_ id: String) -> Incident? { stories[id]?.incident }
-
-    /// The members of an open incident of many endpoints, in the order of opening. After a restart those that were over
-    /// before are missing.
-    package func members(of id: String) -> [Incident] {
-        guard let crowd = stories[id]?.crowd else { return [] }
-        let members = crowd.closed + crowd.open.keys.compactMap { stories[$0]?.incident }
-        return members.sorted { ($0.openedAt, $0.id) < ($1.openedAt, $1.id) }
-    }
 
     /// All open incidents, those of many endpoints included, in the order of opening.
     package var openIncidents: [Incident] {
@@ -85,8 +84,11 @@ package struct AlertPolicy: Sendable {
     /// Does what is due, then something, and says what came of it.
     mutating func step(at now: Timestamp, _ body: (inout AlertPolicy, inout Ledger) -> Void) -> PolicyChanges {
         var ledger = Ledger(at: now)
+        if isSetBack(at: now) { setBack(&ledger) }
+        newest = max(newest, now)
         settle(&ledger)
         body(&self, &ledger)
+        reviewGroups(&ledger)
         dropStaleDeadlines()
         return ledger.changes { stories[$0]?.incident }
     }

@@ -18,7 +18,8 @@ struct ConnectionGuard: Sendable {
     private(set) var graceEnd: Timestamp?
     private var wasReached = false
     private var askedAt: Timestamp?
-    private var reachableUntil: Timestamp?
+    /// Until when the endpoints are blamed without asking again.
+    private var trustedUntil: Timestamp?
     /// While the network is down, and until the references have answered once: when they are tried again.
     private var nextTry: Timestamp?
 
@@ -31,7 +32,7 @@ struct ConnectionGuard: Sendable {
 
     /// Whether the references are to be asked before anybody is told.
     func wouldAsk(at now: Timestamp) -> Bool {
-        wasReached && incident == nil && reachableUntil.map { now >= $0 } ?? true
+        wasReached && incident == nil && trustedUntil.map { now >= $0 } ?? true
     }
 
     mutating func ask(at now: Timestamp) {
@@ -46,7 +47,7 @@ struct ConnectionGuard: Sendable {
             wasReached = true
             if incident == nil { nextTry = nil }
         }
-        if areReachable, isAsking { reachableUntil = now.advanced(by: Self.validity) }
+        if isAsking { trustedUntil = now.advanced(by: Self.validity) }
         return isAsking
     }
 
@@ -65,12 +66,20 @@ struct ConnectionGuard: Sendable {
         (incident, nextTry) = (nil, nil)
         rest(at: now)
         // Who is told after the rest is not asked about again.
-        reachableUntil = graceEnd?.advanced(by: Self.validity)
+        trustedUntil = graceEnd?.advanced(by: Self.validity)
     }
 
     /// Nobody is told for a while.
     mutating func rest(at now: Timestamp) {
         graceEnd = now.advanced(by: Self.grace)
+    }
+
+    /// Nothing is waited for longer than if it had begun now: the clock was set back.
+    mutating func setBack(to now: Timestamp) {
+        askedAt = askedAt.map { min($0, now) }
+        graceEnd = graceEnd.map { min($0, now.advanced(by: Self.grace)) }
+        nextTry = nextTry.map { min($0, now.advanced(by: Self.validity)) }
+        if let until = trustedUntil, until > now.advanced(by: Self.validity) { trustedUntil = nil }
     }
 
     /// What is due.
@@ -79,7 +88,7 @@ struct ConnectionGuard: Sendable {
     mutating func due(at now: Timestamp) -> Due? {
         if let asked = askedAt, asked.advanced(by: Self.patience) <= now {
             askedAt = nil
-            reachableUntil = now.advanced(by: Self.validity)
+            trustedUntil = now.advanced(by: Self.validity)
             return .answer
         }
         if let end = graceEnd, end <= now {

@@ -25,6 +25,11 @@ struct Cooldowns: Sendable {
         openings[endpoint, default: [:]][channel] = opening
     }
 
+    /// Forgets what lies in the future after the clock was set back.
+    mutating func forget(after now: Timestamp) {
+        openings = openings.mapValues { $0.filter { $0.value.at <= now } }
+    }
+
     /// Forgets endpoints that are watched no longer.
     mutating func keep(_ isWatched: (String) -> Bool) {
         openings = openings.filter { isWatched($0.key) }

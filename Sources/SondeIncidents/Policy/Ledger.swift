@@ -13,6 +13,8 @@ struct Ledger {
     private var groupsOpened: [String] = []
     private var groupsClosed: [String] = []
     private var places: [String: Int] = [:]
+    /// Incidents of many endpoints that are to be looked at at the end of the step.
+    private var dirtyGroups: Set<String> = []
 
     init(at now: Timestamp) {
         self.now = now
@@ -21,6 +23,17 @@ struct Ledger {
     /// An open incident changed; what it is by then is asked for at the end.
     mutating func change(_ id: String) {
         if changedAtAll.insert(id).inserted { changed.append(id) }
+    }
+
+    /// Has an incident of many endpoints looked at once, whatever else happens to it in this step.
+    mutating func mark(group id: String) {
+        dirtyGroups.insert(id)
+    }
+
+    /// Those that are to be looked at now, in an order of their own.
+    mutating func takeDirtyGroups() -> [String] {
+        defer { dirtyGroups = [] }
+        return dirtyGroups.sorted()
     }
 
     mutating func open(group id: String) {

@@ -74,8 +74,12 @@ struct Pace: Sendable {
         return Slot(dueAt: due, isAlone: false)
     }
 
+    /// What is due later than that was never given its time by this clock.
+    private static let longest: Duration = .seconds(86_400)
+
     /// Takes over what went out, or waits, since before a restart.
-    mutating func remember(_ notice: Notice) {
+    mutating func remember(_ notice: Notice, at now: Timestamp) {
+        guard notice.dueAt <= now.advanced(by: Self.longest) else { return }
         guard last.map({ $0 <= notice.dueAt }) ?? true else { return }
         (last, bundle) = (notice.dueAt, notice.message == notice.id ? nil : notice.dueAt)
     }
@@ -105,7 +109,8 @@ struct Paces: Sendable {
             .slot(of: incident, joins: event == .opened && !combines, at: now)
     }
 
-    mutating func remember(_ notice: Notice) {
-        lanes[Lane(channel: notice.channel, event: notice.event), default: Pace(window: window)].remember(notice)
+    mutating func remember(_ notice: Notice, at now: Timestamp) {
+        lanes[Lane(channel: notice.channel, event: notice.event), default: Pace(window: window)]
+            .remember(notice, at: now)
     }
 }

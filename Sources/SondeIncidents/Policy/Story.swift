@@ -3,6 +3,8 @@ import SondeCore
 /// What the policy remembers of one open incident.
 struct Story: Sendable {
     var incident: Incident
+    /// When it opened, by the clock as it goes now.
+    var openedAt: Timestamp
     /// Who was told, by channel.
     var tellings: [String: Telling] = [:]
     /// The notices for the digest, by channel.
@@ -12,6 +14,10 @@ struct Story: Sendable {
     /// When it ceased to be quiet, or an acknowledgement was taken back: escalation is counted from then on. Not
     /// stored.
     var wokenAt: Timestamp?
+    /// Of an incident of many endpoints: when the first was told of a member that was not one yet.
+    var firstToldAt: Timestamp?
+    /// A channel was told of another one of the endpoint a short while ago, and nobody was told of this one yet.
+    var isCooling = false
     /// When it is to be looked at again.
     var nextLook: Timestamp?
     /// The newest step of a delivery, which the notices of one message have in common.
@@ -21,12 +27,15 @@ struct Story: Sendable {
 
     init(_ incident: Incident, crowd: Crowd? = nil) {
         self.incident = incident
+        openedAt = incident.openedAt
         self.crowd = crowd
     }
 
-    /// Since when nobody does anything about it although somebody could.
+    /// Since when nobody does anything about it although somebody could: since the first were told, apart from those to
+    /// whom it was escalated.
     var waitingSince: Timestamp {
-        let told = tellings.values.filter { !$0.isEscalation }.map(\.firstAt).min() ?? incident.openedAt
+        let told =
+            (tellings.values.compactMap(\.firstBeforeEscalation) + [firstToldAt].compactMap(\.self)).min() ?? openedAt
         return wokenAt.map { max($0, told) } ?? told
     }
 }
@@ -40,7 +49,7 @@ struct Telling: Sendable {
     /// The gravest that was told.
     var severity: Severity
     var isFlapping: Bool
-    /// When the first notice was made.
+    /// When the first notice goes out.
     var firstAt: Timestamp
     /// When the newest notice goes out.
     var lastAt: Timestamp
@@ -48,6 +57,8 @@ struct Telling: Sendable {
     var followUps: [Notice] = []
     /// The channel could not be told, for good: neither is it told of the end.
     var isUndelivered = false
+    /// Of an incident of many endpoints: that the part of the channel is over.
+    var end: Notice?
     /// What the cooldown went by before.
     var cooldownBefore: Cooldowns.Opening?
 
@@ -61,13 +72,21 @@ struct Telling: Sendable {
     init(of notice: Notice) {
         severity = notice.incident.severity
         isFlapping = notice.incident.isFlapping
-        (firstAt, lastAt) = (notice.createdAt, notice.dueAt)
+        (firstAt, lastAt) = (notice.dueAt, notice.dueAt)
     }
 
     var isEscalation: Bool { opening?.event == .escalated }
 
+    /// When it was told, apart from escalation; nil if it is over for the channel.
+    var firstBeforeEscalation: Timestamp? { isEscalation || end != nil ? nil : firstAt }
+
     /// Whether the channel knows of it, so that it has to be told of the end.
-    var isTold: Bool { members > 0 || opening != nil && !isUndelivered }
+    var isTold: Bool { end == nil && (members > 0 || opening != nil && !isUndelivered) }
+
+    /// When everything has gone out that is not held: an end is not told before.
+    func certainAt(_ now: Timestamp) -> Timestamp {
+        [opening?.dueAt, lastAt].compactMap(\.self).filter { $0 <= now.advanced(by: Notice.instant) }.max() ?? now
+    }
 
     /// The incident of many endpoints under whose name it was told.
     var parent: String? { opening?.incident.parent }
@@ -75,7 +94,7 @@ struct Telling: Sendable {
 
 extension Notice {
     /// A notice goes out within so long of its time, whatever happens.
-    private static let instant: Duration = .seconds(1)
+    fileprivate static let instant: Duration = .seconds(1)
 
     /// Whether it still waits for its time, so that it may be taken back.
     func isHeld(at now: Timestamp) -> Bool { state == .waiting && dueAt > now.advanced(by: Self.instant) }

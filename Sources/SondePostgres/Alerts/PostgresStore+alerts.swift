@@ -45,12 +45,16 @@ extension PostgresStore {
         }
     }
 
-    package func silences() async throws -> [Silence] {
+    package func silences() async throws -> [Silence] { try await silences(where: "ended_at IS NULL") }
+
+    package func endedSilences() async throws -> [Silence] { try await silences(where: "ended_at IS NOT NULL") }
+
+    private func silences(where condition: String) async throws -> [Silence] {
         try await read { connection in
             try connection.query(
                 """
                 SELECT \(AlertForm.silenceColumns) FROM silences
-                WHERE ended_at IS NULL ORDER BY created_at, id COLLATE "C"
+                WHERE \(condition) ORDER BY created_at, id COLLATE "C"
                 """
             ) { rows in try (0..<rows.count).map(rows.silence) }
         }

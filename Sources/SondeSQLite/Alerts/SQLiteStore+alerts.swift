@@ -53,9 +53,13 @@ extension SQLiteStore {
         try await readAlerts { db in try Row.fetchAll(db, sql: statement, arguments: arguments).map(Notice.init) }
     }
 
-    package func silences() async throws -> [Silence] {
+    package func silences() async throws -> [Silence] { try await silences(where: "ended_at IS NULL") }
+
+    package func endedSilences() async throws -> [Silence] { try await silences(where: "ended_at IS NOT NULL") }
+
+    private func silences(where condition: String) async throws -> [Silence] {
         try await readAlerts { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM silence_rows WHERE ended_at IS NULL ORDER BY created_at, id")
+            try Row.fetchAll(db, sql: "SELECT * FROM silence_rows WHERE \(condition) ORDER BY created_at, id")
                 .map(Silence.init)
         }
     }

@@ -4,7 +4,8 @@ import SondeCore
 /// The dead man's switch: calls an address again and again while Sonde probes, stores and can tell. Whoever watches that
 /// address learns that Sonde does not.
 struct HeartbeatService: Service {
-    let configuration: HeartbeatConfiguration
+    /// At the start, and again after each reload; nil to call nothing.
+    let configurations: AsyncStream<HeartbeatConfiguration?>
     let pipeline: Pipeline
     let channels: @Sendable () async -> [ChannelStatus]
     let http: any HTTPClient
@@ -12,18 +13,32 @@ struct HeartbeatService: Service {
     let clock: any WallClock
 
     func run() async throws {
+        var current: HeartbeatConfiguration?
+        var beating: Task<Void, Never>?
+        for await configuration in configurations.cancelOnGracefulShutdown() where configuration != current {
+            current = configuration
+            beating?.cancel()
+            await beating?.value
+            if configuration == nil { troubles.end("heartbeat", "A heartbeat is not configured any more.") }
+            beating = configuration.map { configuration in Task { await beat(configuration) } }
+        }
+        beating?.cancel()
+        await beating?.value
+    }
+
+    private func beat(_ configuration: HeartbeatConfiguration) async {
         await Repetition(interval: configuration.interval, tolerance: .seconds(1), clock: clock).run {
-            try await call()
+            try await call(configuration.url)
         } report: { _ in
         }
     }
 
-    private func call() async throws {
+    private func call(_ url: Secret) async throws {
         if let impediment = await impediment() {
             return troubles.begin("heartbeat", "No heartbeat is sent: \(impediment)")
         }
         do {
-            let answer = try await http.send(HTTPRequest("GET", configuration.url))
+            let answer = try await http.sendUnlessCancelled(HTTPRequest("GET", url))
             guard (200...299).contains(answer.status) else {
                 throw ProbeFailure(.unexpectedStatus, "its address answered \(answer.status).")
             }

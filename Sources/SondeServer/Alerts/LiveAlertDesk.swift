@@ -12,7 +12,7 @@ struct LiveAlertDesk: AlertDesk {
     let writer: StoreWriter
     let clock: any WallClock
 
-    func acknowledge(_ incident: String, by: String) async -> Incident? {
+    func acknowledge(_ incident: String, by: String) async -> AcknowledgedIncident? {
         let acknowledged = await pipeline.acknowledge(incident, by: by)
         await writer.settle()
         return acknowledged

@@ -6,8 +6,8 @@ struct LiveAlertSource: AlertSource {
     let pipeline: Pipeline
     let store: any Store
 
-    func content(of incidents: [Incident]) async -> AlertContent {
-        var content = await pipeline.content(of: incidents)
+    func content(of incidents: [Incident], on channel: String) async -> AlertContent {
+        var content = await pipeline.content(of: incidents, on: channel)
         let parents = incidents.compactMap(\.parent).filter { content.incidents[$0] == nil }
         for id in Set(parents) {
             // A message that knows less is better than none while the store is away.
@@ -16,8 +16,9 @@ struct LiveAlertSource: AlertSource {
         let groups = incidents.filter { $0.scope != .endpoint }.map(\.id) + parents
         for id in Set(groups) where content.members[id] == nil {
             guard let members = try? await store.members(of: id) else { continue }
-            content.members[id] = members
-            for name in Set(members.map(\.endpoint)) where content.endpoints[name] == nil {
+            let routed = await pipeline.routed(members, to: channel)
+            content.members[id] = routed
+            for name in Set(routed.map(\.endpoint)) where content.endpoints[name] == nil {
                 content.endpoints[name] = await pipeline.facts(of: name)
             }
         }

@@ -10,6 +10,7 @@ struct NoticeService: Service {
         for await move in signals.outbox.stream.cancelOnGracefulShutdown() {
             switch move {
             case .stored(let notices): await dispatcher.stored(notices)
+            case .remembered(let notices): await dispatcher.take(notices)
             case .withdrawn(let notices): await dispatcher.withdraw(notices)
             }
         }

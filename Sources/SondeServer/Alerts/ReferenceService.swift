@@ -10,15 +10,19 @@ struct ReferenceService: Service {
 
     func run() async throws {
         for await _ in pipeline.signals.references.stream.cancelOnGracefulShutdown() {
-            await pipeline.referencesAnswered(await areReachable())
+            let areReachable = try? await cancelWhenGracefulShutdown { try await self.areReachable() }
+            guard let areReachable else { return }
+            await pipeline.referencesAnswered(areReachable)
         }
     }
 
     /// Whether one of them answers. All are tried at once.
-    private func areReachable() async -> Bool {
-        await withTaskGroup(of: Bool.self) { group in
-            for reference in await pipeline.references { group.addTask { await isReachable(reference) } }
-            for await answer in group where answer {
+    ///
+    /// - Throws: `CancellationError`.
+    private func areReachable() async throws -> Bool {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for reference in await pipeline.references { group.addTask { try await isReachable(reference) } }
+            for try await answer in group where answer {
                 group.cancelAll()
                 return true
             }
@@ -27,14 +31,14 @@ struct ReferenceService: Service {
     }
 
     /// Whatever it answers, and if it is nonsense: a connection was made, or a machine far away refused one.
-    private func isReachable(_ reference: String) async -> Bool {
+    private func isReachable(_ reference: String) async throws -> Bool {
         let scheme = reference.hasSuffix(":443") ? "https" : "http"
         let request = HTTPRequest(
             "HEAD", Secret("\(scheme)://\(reference)/"), options: ClientOptions(timeout: Self.timeout, insecure: true))
         do {
-            _ = try await http.send(request)
+            _ = try await http.sendUnlessCancelled(request)
             return true
-        } catch {
+        } catch let error as ProbeFailure {
             switch error.category {
             case .nameNotResolved, .unreachable, .connectTimeout, .timeout, .proxy, .other: return false
             default: return true

@@ -5,15 +5,18 @@ import SondeIncidents
 package struct ReplayedMessages {
     private var policy: AlertPolicy
     private var outbox: ReplayedOutbox
+    /// Of each incident that was quiet at last, by its id.
+    private var quiet: [String: Incident.Quiet] = [:]
     private let end: Timestamp
 
     /// The messages, oldest first, that the configuration's channels would have got.
     ///
     /// - Parameters:
-    ///   - pages: Of all APIs.
+    ///   - pages: Of all APIs; those of which a window, a silence or a dependency kept everybody from being told have
+    ///     that said of them.
     ///   - end: Of the record.
     package static func messages(
-        of pages: [ReplayedPage], _ configuration: SondeConfiguration, until end: Timestamp
+        of pages: inout [ReplayedPage], _ configuration: SondeConfiguration, until end: Timestamp
     ) -> [ReplayedMessage] {
         let steps = pages.flatMap(\.steps).sorted {
             ($0.result.timestamp, $0.result.endpoint) < ($1.result.timestamp, $1.result.endpoint)
@@ -21,7 +24,13 @@ package struct ReplayedMessages {
         guard let first = steps.first else { return [] }
         var replay = ReplayedMessages(configuration, from: first.result.timestamp, until: end)
         for step in steps { replay.take(step) }
-        return replay.finish()
+        let messages = replay.finish()
+        let told = Set(messages.flatMap(\.notices).map(\.incident.id))
+        for index in pages.indices {
+            guard let id = pages[index].incident, !told.contains(id) else { continue }
+            pages[index].quiet = replay.quiet[id]
+        }
+        return messages
     }
 
     private init(_ configuration: SondeConfiguration, from start: Timestamp, until end: Timestamp) {
@@ -37,14 +46,18 @@ package struct ReplayedMessages {
         let now = step.result.timestamp
         advance(to: now)
         let actions = step.action.map { [$0] } ?? []
-        let changes = policy.take(actions, of: step.result, failuresInARow: step.failuresInARow, at: now)
+        follow(policy.take(actions, of: step.result, failuresInARow: step.failuresInARow, at: now), at: now)
+    }
+
+    private mutating func follow(_ changes: PolicyChanges, at now: Timestamp) {
         outbox.take(changes.notices, at: now)
+        for incident in changes.incidents { quiet[incident.id] = incident.quiet }
     }
 
     /// Does what became due by time alone.
     private mutating func advance(to time: Timestamp) {
         while let deadline = policy.nextDeadline, deadline <= time {
-            outbox.take(policy.advance(to: deadline).notices, at: deadline)
+            follow(policy.advance(to: deadline), at: deadline)
         }
     }
 

@@ -14,6 +14,11 @@ package struct ReplayedPage: Sendable, Hashable {
     package var reasons: [String]
     /// What the incident went through, for those who are told of it; empty for a series of numbers, of which nobody is.
     package internal(set) var steps: [Step] = []
+    /// Why nobody would have been told of it, from its beginning to its end; nil unless `ReplayedMessages` found a reason.
+    package internal(set) var quiet: Incident.Quiet?
+
+    /// The id of the incident; nil for a series of numbers.
+    var incident: String? { steps.lazy.compactMap { $0.action?.incident.id }.first }
 
     /// What one probe did to the incident.
     package struct Step: Sendable, Hashable {

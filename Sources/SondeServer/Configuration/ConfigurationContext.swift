@@ -7,9 +7,14 @@ final class ConfigurationContext {
     /// The folder that relative paths start from; empty means the working directory.
     let baseDirectory: String
     let variables: ConfigurationVariables
+    /// The file as it is written.
+    var source = ""
     private(set) var problems: [ConfigurationProblem] = []
     private var notesBySentence: [String: Int] = [:]
     private(set) var notes: [ConfigurationNote] = []
+    /// The patterns of endpoints that were read, and the groups that channels name.
+    var matchers: [ConfiguredMatcher] = []
+    var groups: [ConfiguredGroup] = []
     private var parsedConditions: [String: Condition] = [:]
     /// Names of time zones, and whether there is such a zone: asking the system is slow.
     var timeZones: [String: Bool] = [:]
@@ -46,6 +51,22 @@ final class ConfigurationContext {
             notesBySentence[sentence] = notes.count
             notes.append(ConfigurationNote(file: fileName, line: position?.line, sentence: sentence))
         }
+    }
+
+    /// The same with the column, of something in the midst of a text.
+    func note(_ sentence: String, inColumnAt position: Position) {
+        note(sentence, at: position)
+        guard let index = notesBySentence[sentence], notes[index].count == 1 else { return }
+        notes[index].column = position.column
+    }
+
+    /// Notes a sentence with every place that it applies to, in place of what was noted of it before.
+    func note(_ sentence: String, atEach positions: [Position]) {
+        let index = notesBySentence[sentence] ?? notes.count
+        let note = ConfigurationNote(
+            file: fileName, line: positions.first?.line, sentence: sentence, count: positions.count)
+        notesBySentence[sentence] = index
+        if index < notes.count { notes[index] = note } else { notes.append(note) }
     }
 
     /// A condition of this text. A large configuration repeats a few conditions thousands of times.

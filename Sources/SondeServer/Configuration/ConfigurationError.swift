@@ -60,20 +60,23 @@ package struct ConfigurationNote: Sendable, Hashable, CustomStringConvertible {
     package var file: String
     /// Where it was first found.
     package var line: Int?
+    /// Nil unless it is in the midst of a text.
+    package var column: Int?
     package var sentence: String
     /// How often it was found.
     package var count: Int
 
-    package init(file: String, line: Int? = nil, sentence: String, count: Int = 1) {
+    package init(file: String, line: Int? = nil, column: Int? = nil, sentence: String, count: Int = 1) {
         self.file = file
         self.line = line
+        self.column = column
         self.sentence = sentence
         self.count = count
     }
 
     /// `sonde.yaml:12: ui: ... (12 times in this file)`.
     package var description: String {
-        "\(place(file, line, nil)): \(sentence)" + (count > 1 ? " (\(count) times in this file.)" : "")
+        "\(place(file, line, column)): \(sentence)" + (count > 1 ? " (\(count) times in this file.)" : "")
     }
 }
 

@@ -84,5 +84,7 @@ extension SondeConfiguration {
         return keys
     }()
 
-    private static func names<Key: ConfigurationKey>(_: Key.Type) -> [String] { Key.allCases.map(\.rawValue) }
+    private static func names<Key: ConfigurationKey>(_: Key.Type) -> [String] {
+        Key.allCases.map(\.rawValue) + Key.unused.keys.sorted()
+    }
 }

@@ -4,32 +4,36 @@ protocol ConfigurationKey: RawRepresentable, CaseIterable, Equatable where RawVa
     static var owner: String { get }
     /// Keys that people bring from elsewhere, with the sentence that says what to do instead.
     static var refusals: [String: String] { get }
+    /// Keys that Gatus has and Sonde does without: accepted, and noted with the sentence that says so.
+    static var unused: [String: String] { get }
     /// True when an unknown key may be a secret in the wrong place and must not be shown.
     static var isSecretive: Bool { get }
 }
 
 extension ConfigurationKey {
     static var refusals: [String: String] { [:] }
+    static var unused: [String: String] { [:] }
     static var isSecretive: Bool { false }
 }
 
 enum RootKey: String, ConfigurationKey {
-    case defaults, endpoints, alerting, connectivity, maintenance, silences, store, web, concurrency, location
+    case defaults, endpoints, alerting, connectivity, maintenance, silences, store, web, security
+    case concurrency, location
     case externalEndpoints = "external-endpoints"
 
     static let owner = "the configuration"
-    static let refusals = [
-        "storage": "'storage' is a Gatus key; write store: {url: \"sqlite:sonde.db\"}.",
-        "suites": "Sonde has no suites; write each step as an endpoint.",
-        "security": "this version of Sonde has no login; remove 'security'.",
-        "ui": "Sonde's page has no settings; remove 'ui'.",
-        "metrics": "this version of Sonde has no metrics; remove 'metrics'.",
-        "debug": "'debug' is a Gatus key; use sonde run --verbose.",
-        "remote": "Sonde has no remote instances; remove 'remote'.",
-        "tunneling": "Sonde has no SSH tunnels; remove 'tunneling'.",
-        "announcements": "Sonde has no announcements; remove 'announcements'.",
+    static let unused = [
+        "storage": "Gatus' database is not read; Sonde keeps its own where store.url says, sonde.db unless it does.",
+        "suites": "Sonde has no suites, and does not watch what is in them; write each step as an endpoint.",
+        "ui": "Sonde's page has no settings; this has no effect.",
+        "metrics": "this version of Sonde has no metrics; this has no effect.",
+        "debug": "this has no effect; sonde run --verbose tells more.",
+        "remote": "Sonde shows no other instances; this has no effect.",
+        "tunneling": "Sonde has no SSH tunnels; this has no effect.",
+        "announcements": "Sonde's page has no announcements; this has no effect.",
         "skip-invalid-config-update":
-            "Sonde always keeps the running configuration when a new one is invalid; remove this key.",
+            "Sonde always keeps the running configuration when a new one is invalid; this has no effect.",
+        "disable-monitoring-lock": "Sonde probes as many endpoints at once as concurrency says; this has no effect.",
     ]
 }
 
@@ -149,12 +153,11 @@ enum SpoolKey: String, ConfigurationKey {
 }
 
 enum WebKey: String, ConfigurationKey {
-    case enabled, listen
+    case enabled, listen, address, port
 
     static let owner = "web"
-    static let refusals = [
-        "address": "'address' is a Gatus key; write listen: \"ADDRESS:PORT\".",
-        "port": "'port' is a Gatus key; write listen: \"127.0.0.1:PORT\".",
+    static let unused = [
         "tls": "this version of Sonde serves http only; put a reverse proxy before it.",
+        "read-buffer-size": "this has no effect.",
     ]
 }

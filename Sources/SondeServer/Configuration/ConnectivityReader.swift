@@ -2,7 +2,7 @@ import SondeCore
 import Yams
 
 extension MappingReader<RootKey> {
-    /// What is tried when all endpoints fail at once, to know whether Sonde itself has a network.
+    /// What is tried when nothing answers any more, to know whether Sonde itself has a network.
     func references(_ endpoints: [ConfiguredEndpoint]) -> [String] {
         let usual = ["1.1.1.1:443", "8.8.8.8:443"]
         // Who watches this machine alone needs no network.
@@ -30,7 +30,7 @@ extension MappingReader<ConnectivityKey> {
         guard let node = node(.checker),
             let reader = MappingReader<CheckerKey>(node, path: path(.checker), in: context)
         else { return nil }
-        reader.note(.interval, "Sonde tries the target when all endpoints fail at once; this has no effect.")
+        reader.note(.interval, "Sonde tries the target when nothing answers any more; this has no effect.")
         guard let target = reader.nonEmptyText(.target) else {
             if !reader.has(.target) {
                 reader.report("'target' is missing; add for example 1.1.1.1:53.", at: node.position)

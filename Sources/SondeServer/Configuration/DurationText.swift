@@ -17,6 +17,7 @@ extension Duration {
 
     /// How the configuration would write this duration, in whole microseconds.
     var configured: String {
+        if microseconds == 0 { return "0s" }
         let units: [(String, Int64)] = [
             ("d", 86_400_000_000), ("h", 3_600_000_000), ("m", 60_000_000), ("s", 1_000_000), ("ms", 1_000),
         ]

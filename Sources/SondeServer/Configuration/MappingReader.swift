@@ -41,6 +41,9 @@ struct MappingReader<Key: ConfigurationKey> {
                 if entry.value.isNull { continue }
                 keys.append(key)
                 nodes.append(entry.value)
+            } else if let sentence = Key.unused[entry.name] {
+                if entry.value.isNull { continue }
+                context.note("\(path.isEmpty ? "" : path + ".")\(entry.name): \(sentence)", at: entry.position)
             } else if !isHolder(entry) {
                 context.report(subject(path) + refusal(entry.name), at: entry.position)
             }

@@ -33,6 +33,7 @@ extension SondeConfiguration {
     private static func read(
         _ yaml: String, in context: ConfigurationContext
     ) throws(ConfigurationError) -> SondeConfiguration {
+        context.source = yaml
         var configuration: SondeConfiguration?
         do {
             let document = try ConfigurationDocument(yaml)
@@ -57,11 +58,13 @@ extension ConfigurationContext {
         var endpoints = reader.endpoints(defaults)
         let (store, web) = (reader.store(), reader.web())
         let alerting = reader.alerting(&endpoints, web: web)
-        let concurrency = reader.integer(.concurrency, in: 1...100_000) ?? 256
+        let most = 100_000
+        let concurrency = reader.integer(.concurrency, in: 0...most) ?? 256
         let location = reader.name(.location) ?? "local"
         return SondeConfiguration(
             endpoints: endpoints.map(\.endpoint), defaultAnomaly: defaults.anomaly, store: store, web: web,
-            concurrency: concurrency, location: location, alerting: alerting, notes: notes)
+            // Zero is Gatus' way to write that there is no limit.
+            concurrency: concurrency == 0 ? most : concurrency, location: location, alerting: alerting, notes: notes)
     }
 
     /// Whether a top-level entry is there for others to merge: Gatus' users give it an anchor, Compose's begin it

@@ -3,22 +3,63 @@ import Yams
 extension MappingReader<RootKey> {
     /// Where the page is served.
     func web() -> WebConfiguration {
-        guard let node = node(.web), let reader = MappingReader<WebKey>(node, path: path(.web), in: context) else {
-            return WebConfiguration()
-        }
-        var web = reader.listen()
-        web.enabled = reader.flag(.enabled) ?? true
-        if web.enabled, !web.isLoopback {
-            let sentence = "anyone who can reach \(web.host) can read the page; this version of Sonde has no login."
-            context.note("\(reader.path(.listen)): \(sentence)", at: reader.position(.listen))
-        }
+        let reader = node(.web).flatMap { MappingReader<WebKey>($0, path: path(.web), in: context) }
+        var web = reader?.web() ?? WebConfiguration()
+        web.enabled = reader?.flag(.enabled) ?? true
+        secure(&web, isSondes: reader?.has(.listen) ?? false)
+        guard web.enabled, !web.isLoopback, let reader else { return web }
+        let key = reader.has(.listen) ? WebKey.listen : .address
+        let sentence = "anyone who can reach \(web.host) can read the page; this version of Sonde has no login."
+        context.note("\(reader.path(key)): \(sentence)", at: reader.position(key))
         return web
+    }
+
+    /// Whoever asks for a login does not mean to serve the page to all; only Sonde's own key says that.
+    private func secure(_ web: inout WebConfiguration, isSondes: Bool) {
+        guard web.enabled, !web.isLoopback, !isSondes, has(.security) else {
+            return note(.security, "this version of Sonde has no login; this has no effect.")
+        }
+        note(
+            .security,
+            "this version of Sonde has no login, so that the page is served on 127.0.0.1 alone; put a reverse proxy "
+                + "with a login before it, or write web: {listen: \"HOST:PORT\"} to serve it to all.")
+        web.host = WebConfiguration().host
     }
 }
 
 extension MappingReader<WebKey> {
+    /// `listen`, or Gatus' `address` and `port`.
+    fileprivate func web() -> WebConfiguration {
+        let ofGatus = [WebKey.address, .port].filter(has)
+        if has(.listen), let key = ofGatus.first {
+            report(key, "listen says this, too; leave one of them out.", at: position(key))
+        }
+        return ofGatus.isEmpty ? listen() : addressAndPort()
+    }
+
+    /// Empty and zero are Gatus' ways to leave them out.
+    private func addressAndPort() -> WebConfiguration {
+        var web = WebConfiguration()
+        if let port = integer(.port, in: 0...65_535), port > 0 { web.port = port }
+        guard let text = text(.address), !text.value.isEmpty else {
+            note(
+                .port,
+                "without an address Sonde listens on \(web.host) alone, and Gatus on all; write address: 0.0.0.0 "
+                    + "to let others reach the page.")
+            return web
+        }
+        let isBracketed = text.value.first == "[" && text.value.last == "]"
+        let host = isBracketed ? text.value.dropFirst().dropLast() : text.value[...]
+        if isIPv6(host) || !isBracketed && isHost(host) {
+            web.host = String(host)
+        } else {
+            report(.address, "\(text.shown) is not an address; write for example 127.0.0.1.", at: text.position)
+        }
+        return web
+    }
+
     /// `HOST:PORT`, `PORT`, `:PORT`, `HOST` or `[IPv6]:PORT`; a host that is left out is the loopback address.
-    fileprivate func listen() -> WebConfiguration {
+    private func listen() -> WebConfiguration {
         var web = WebConfiguration()
         guard let text = nonEmptyText(.listen) else { return web }
         var host: Substring

@@ -6,7 +6,7 @@ package struct AlertSignals: Sendable {
 
     /// Something is due at another time than before.
     let deadlines = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-    /// All endpoints fail at once: the reference targets are to be tried.
+    /// Nothing answers any more: the reference targets are to be tried.
     let references = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     /// Notices on their way to the dispatcher.
     let outbox = AsyncStream.makeStream(of: Move.self)
@@ -15,6 +15,8 @@ package struct AlertSignals: Sendable {
     enum Move: Sendable {
         /// They are safe in the store.
         case stored([Notice])
+        /// They are from before the start, and were read only now.
+        case remembered([Notice])
         /// There is nothing to tell any more.
         case withdrawn([Notice])
     }

@@ -14,6 +14,9 @@ final class EndpointMonitor {
     /// Of the detector, which is large: the overview asks all of them at once.
     private var learning: EndpointStatus.Learning
     private(set) var machine: IncidentStateMachine
+    /// During a maintenance window with an open incident: sees its probes, so that the detector itself need not. Nil
+    /// otherwise.
+    private var judgeOfWindow: AnomalyDetector?
     private(set) var last: ProbeResult?
     private(set) var lastVerdict: Verdict?
     private(set) var recent: [Float?] = []
@@ -84,6 +87,7 @@ final class EndpointMonitor {
 
     /// Judges a live probe.
     func observe(_ result: ProbeResult) -> (verdict: Verdict, actions: [IncidentAction]) {
+        judgeOfWindow = nil
         let verdict = detector.judge(result)
         // What is open when observing begins still ends in its time.
         let isObserving = endpoint.anomaly.mode == .observe && machine.openIncident == nil
@@ -97,10 +101,17 @@ final class EndpointMonitor {
         return (verdict, actions)
     }
 
-    /// Takes a probe of a maintenance window: it is shown and counted, and neither judged nor learned from.
+    /// Takes a probe of a maintenance window: it is shown and counted, and not learned from. It opens nothing; whether what
+    /// is open is over is judged by what was learned until then.
     func pass(_ result: ProbeResult) -> (verdict: Verdict, actions: [IncidentAction]) {
         note(result, Verdict())
-        return (Verdict(), [])
+        guard machine.openIncident != nil else { return (Verdict(), machine.pass(result, Verdict())) }
+        var judge = judgeOfWindow ?? detector
+        judgeOfWindow = nil
+        let actions = machine.pass(result, judge.judge(result), isBlind: isBlind)
+        for action in actions { incidents.remember(action.incident) }
+        if machine.openIncident == nil { detector.endFault() } else { judgeOfWindow = judge }
+        return (Verdict(), actions)
     }
 
     private func note(_ result: ProbeResult, _ verdict: Verdict) {

@@ -1,9 +1,11 @@
 /// Until when the commits before the end go on: as long as they succeed, within what the end may take as a whole.
 ///
-/// Before them probes get five seconds and answers of the pages three; a store away takes its ten in the worst case. That is
-/// together the half minute after which systemd and the containers end Sonde by force.
+/// Where nothing can be saved, Sonde ends within the ten seconds after which `docker stop` ends it by force: probes under way
+/// get two of them, answers of the pages three, messages under way two, the store two, and its connections half a one. A
+/// store that does not answer has a spool beside it, which takes what is left in milliseconds. Where the store takes what it
+/// is given, it may take longer: what detectors have learned comes last, and is learned anew from the results if it is lost.
 struct FlushLimit {
-    private static let withoutSuccess: Duration = .seconds(5)
+    static let withoutSuccess: Duration = .seconds(2)
     private static let total: Duration = .seconds(12)
 
     private let begun: ContinuousClock.Instant
@@ -13,6 +15,7 @@ struct FlushLimit {
         (begun, lastSuccess) = (now, now)
     }
 
+    /// A commit went through, or goes elsewhere from now on.
     mutating func succeeded(at now: ContinuousClock.Instant) { lastSuccess = now }
 
     /// Whether one more may be tried.

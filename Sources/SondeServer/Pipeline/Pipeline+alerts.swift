@@ -10,6 +10,7 @@ extension Pipeline {
     ) {
         alertSettings = settings
         guard policy != nil else {
+            knownAtStart = KnownAlerts(open, remembered)
             policy = AlertPolicy(
                 settings, endpoints: endpoints, open: open, notices: remembered.notices, silences: remembered.silences,
                 at: clock.now)
@@ -60,7 +61,7 @@ extension Pipeline {
     }
 
     /// - Parameter incidents: Those of the changes that are not in the rows yet.
-    private func apply(
+    func apply(
         _ changes: PolicyChanges, incidents: [Incident], _ rows: inout WriteBatch, _ events: inout [LiveEvent]
     ) {
         for incident in incidents {
@@ -100,7 +101,7 @@ extension Pipeline {
         decide { $0.advance(to: clock.now) }
     }
 
-    /// Tried when all endpoints fail at once, `HOST:PORT` each.
+    /// Tried when nothing answers any more, `HOST:PORT` each.
     var references: [String] { alertSettings.references }
 
     /// The reference targets were tried.
@@ -113,7 +114,8 @@ extension Pipeline {
 extension Pipeline {
     private static let spanOfHealth: Duration = .seconds(600)
 
-    func content(of incidents: [Incident]) -> AlertContent {
+    /// - Parameter channel: By name; of an incident of many it is told the members whose incidents it is told of.
+    func content(of incidents: [Incident], on channel: String) -> AlertContent {
         var content = AlertContent()
         for told in incidents {
             let newest = policy?.incident(told.id) ?? monitors[told.endpoint]?.incident(told.id) ?? told
@@ -121,12 +123,17 @@ extension Pipeline {
             for id in [told.id, newest.parent, told.parent].compactMap(\.self) where content.members[id] == nil {
                 guard let story = policy?.incident(id), story.scope != .endpoint else { continue }
                 content.incidents[id] = story
-                content.members[id] = policy?.members(of: id) ?? []
+                content.members[id] = policy?.members(of: id, on: channel) ?? []
             }
         }
         let names = incidents.map(\.endpoint) + content.members.values.joined().map(\.endpoint)
         for name in Set(names) { content.endpoints[name] = facts(of: name) }
         return content
+    }
+
+    /// Members of an incident of many that is over, as the store knows them: those that a channel is told of.
+    func routed(_ members: [Incident], to channel: String) -> [Incident] {
+        policy?.routed(members, to: channel) ?? members
     }
 
     func facts(of endpoint: String) -> AlertContent.EndpointFacts? {

@@ -3,9 +3,11 @@ import SondeIncidents
 
 /// What people do about incidents.
 extension Pipeline {
-    func acknowledge(_ id: String, by: String) -> Incident? {
-        guard decide({ $0.acknowledge(id, by: by, at: clock.now) }) != nil else { return nil }
-        return policy?.incident(id)
+    func acknowledge(_ id: String, by: String) -> AcknowledgedIncident? {
+        guard let changes = decide({ $0.acknowledge(id, by: by, at: clock.now) }), let incident = policy?.incident(id)
+        else { return nil }
+        let isNew = changes.timeline.contains { $0.kind == .acknowledged }
+        return AcknowledgedIncident(incident, wasAcknowledged: !isNew)
     }
 
     func unacknowledge(_ id: String, by: String) -> Incident? {

@@ -9,7 +9,7 @@ extension Pipeline {
     func silenceOfProbes(at now: Timestamp) -> Duration? {
         let probed = monitors.values.lazy.map(\.endpoint).filter { $0.enabled && $0.source == .probe }
         guard let most = probed.map({ $0.interval * 2 + $0.client.timeout }).min() else { return nil }
-        let silence = (lastResultAt ?? startedAt).duration(to: now)
+        let silence = (lastProbeAt ?? startedAt).duration(to: now)
         return silence > max(most, Self.patience) ? silence : nil
     }
 }

@@ -13,17 +13,21 @@ package actor Pipeline: StatusBoard {
     let startedAt: Timestamp
     let troubles: Troubles
     private let store: @Sendable () -> StoreHealth?
-    private var order: [String] = []
+    private(set) var order: [String] = []
     var monitors: [String: EndpointMonitor] = [:]
     /// Who is told of what; nil until the first endpoints are taken over.
     var policy: AlertPolicy?
     var alertSettings = AlertSettings()
+    /// What the store could say of alerts at the start.
+    var knownAtStart = KnownAlerts()
     /// What the alerts need from outside of the pipeline.
     let signals: AlertSignals
+    /// Endpoints that report themselves.
+    var pushBook = PushBook()
     private var lags = LagHistory()
     private var probes = 0
-    /// When a result came last.
-    private(set) var lastResultAt: Timestamp?
+    /// When a probe ended last.
+    private(set) var lastProbeAt: Timestamp?
     private var skippedTurns = 0
 
     /// - Parameter store: Which store is in use, for whoever asks how Sonde is.
@@ -78,6 +82,7 @@ package actor Pipeline: StatusBoard {
                 excused: isOtherTarget ? [] : excused, awaitsHistory: awaitsHistory)
             new.append(endpoint)
         }
+        pushBook.update(endpoints, at: clock.now)
         updatePolicy(alerts, endpoints, open: open, remembered)
         closeOrphans(open, keeping: updated)
         let unwatched = monitors.values.filter { updated[$0.endpoint.name] == nil }
@@ -93,10 +98,10 @@ package actor Pipeline: StatusBoard {
     /// judged.
     package func ingest(_ result: ProbeResult) {
         probes += 1
-        lastResultAt = result.timestamp
         lags.append(result.scheduleLag)
         var rows = WriteBatch(results: [result])
         guard let monitor = monitors[result.endpoint], monitor.endpoint.enabled else { return writer.enqueue(rows) }
+        if monitor.endpoint.source == .probe { lastProbeAt = result.timestamp }
         let now = clock.now
         let wasAtRest = monitor.machine.state.isAtRest
         let judgedProbes = monitor.judgesProbes
@@ -136,6 +141,8 @@ package actor Pipeline: StatusBoard {
 
     package func adopt(_ history: ReplayedHistory, for endpoint: String) {
         monitors[endpoint]?.adopt(history)
+        let heard = history.newest.last { $0.failure?.category != .noReport } ?? history.newest.first
+        if let heard { pushBook.recall(endpoint, heardAt: heard.timestamp) }
     }
 
     /// Until when the stored history of an endpoint is to be replayed; nil where that is the start.
@@ -143,12 +150,8 @@ package actor Pipeline: StatusBoard {
         monitors[endpoint]?.endOfReplay()
     }
 
-    /// Takes over what the store remembers of incidents, which could not be read at the start: those that are open and that
-    /// nobody here knows are over.
-    func reconcile(open: [Incident], excused: [Incident]) {
-        for incident in open where incident.scope == .endpoint {
-            if monitors[incident.endpoint]?.incident(incident.id) == nil { close(incident) }
-        }
+    /// Takes over what was called no fault, which could not be read at the start.
+    func remember(excused: [Incident]) {
         for (endpoint, incidents) in Dictionary(grouping: excused, by: \.endpoint) {
             monitors[endpoint]?.remember(excused: incidents)
         }

@@ -23,7 +23,8 @@ package struct ReplayedHistory: Sendable {
     ///     Only results after it are replayed.
     ///   - isUnread: The detector which judges is a new one because what was saved could not be read: that is done now.
     ///   - excused: What was called no fault.
-    ///   - windows: Maintenance windows of the endpoint, in which nothing is learned.
+    ///   - windows: Maintenance windows of the endpoint, in which nothing is learned; those that a person ended, until
+    ///     then.
     static func replay(
         _ endpoint: Endpoint, savedAt: Timestamp? = nil, isUnread: Bool = false, excused: [FaultPattern] = [],
         windows: [Silence] = [], from store: any Store, until end: Timestamp
@@ -50,12 +51,19 @@ package struct ReplayedHistory: Sendable {
             try Task.checkCancellation()
             let stop = min(end, start.advanced(by: step))
             let results = try await store.results(for: endpoint.name, in: start..<stop, limit: Int.max)
-            for result in results where !windows.contains(where: { $0.holds(at: result.timestamp) }) {
+            for result in results where !windows.contains(where: { $0.held(at: result.timestamp) }) {
                 _ = detector.judge(result)
             }
             if savedAt == nil, !isUnread { newest = (newest + results.suffix(limit)).suffix(limit) }
             start = stop
         }
         return ReplayedHistory(detector: detector, newest: newest)
+    }
+}
+
+extension Silence {
+    /// Whether it held at a time that is over: one that a person ended before its time held until then.
+    fileprivate func held(at time: Timestamp) -> Bool {
+        endedAt.map { time < $0 } ?? true && schedule.holds(at: time)
     }
 }

@@ -33,6 +33,8 @@ package final class StoreWriter: Service {
         var waiters: [CommitWaiter] = []
         /// The batch tells of an incident, which does not wait for more rows.
         var isUrgent = false
+        /// Under way; given up if the store does not answer while Sonde ends.
+        var append: LimitedAppend?
         /// After the last flush nothing is committed any more.
         var hasEnded = false
 
@@ -49,18 +51,23 @@ package final class StoreWriter: Service {
     private let capacity: Int
     private let troubles: Troubles
     private let committed: @Sendable ([Notice]) -> Void
+    private let spill: (@Sendable () -> Void)?
     private let queue = Mutex(Queue())
     private let arrivals = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
-    /// - Parameter committed: Takes the notices of each commit, once they are safe.
+    /// - Parameters:
+    ///   - committed: Takes the notices of each commit, once they are safe.
+    ///   - spill: Has the store keep what comes next in its spool, once it has not answered while Sonde ends. Nil for a store
+    ///     without one, whose answer is waited for.
     package init(
         store: any BatchStore, capacity: Int = 200_000, troubles: Troubles,
-        committed: @escaping @Sendable ([Notice]) -> Void = { _ in }
+        committed: @escaping @Sendable ([Notice]) -> Void = { _ in }, spill: (@Sendable () -> Void)? = nil
     ) {
         self.store = store
         self.capacity = capacity
         self.troubles = troubles
         self.committed = committed
+        self.spill = spill
     }
 
     /// Rows waiting, and rows that no longer fitted.
@@ -135,11 +142,13 @@ package final class StoreWriter: Service {
 
     /// Ends `run` after it has committed what is queued.
     package func finish() {
-        queue.withLock { queue in
+        let append = queue.withLock { queue in
             queue.isStopping = true
             queue.sleeper?.cancel()
             queue.pause?.cancel()
+            return queue.append
         }
+        if spill != nil { append?.giveUp(after: FlushLimit.withoutSuccess) }
         arrivals.continuation.finish()
     }
 
@@ -172,11 +181,12 @@ package final class StoreWriter: Service {
         var attempt = 0
         while true {
             do {
-                try await store.append(batch)
+                try await append(batch)
                 break
             } catch {
-                // The group was cancelled, because another service failed: the flush at the end tries once more.
-                guard !Task.isCancelled else {
+                // The flush at the end tries once more: the group was cancelled, because another service failed, or Sonde
+                // ends and the store does not answer.
+                guard !Task.isCancelled, !(error is LimitedAppend.NotAnswered) else {
                     giveBack(batch, waiters)
                     return false
                 }
@@ -255,16 +265,41 @@ package final class StoreWriter: Service {
         return !queue.withLock { $0.isStopping } && !Task.isCancelled
     }
 
+    /// Appends a batch; does not wait for ever where there is a spool and Sonde ends.
+    ///
+    /// - Parameter isLast: Sonde ends.
+    private func append(_ batch: WriteBatch, isLast: Bool = false) async throws {
+        let append = LimitedAppend(batch, to: store)
+        let isStopping = queue.withLock { queue in
+            queue.append = append
+            return queue.isStopping || isLast
+        }
+        defer { queue.withLock { $0.append = nil } }
+        if isStopping, spill != nil { append.giveUp(after: FlushLimit.withoutSuccess) }
+        do {
+            try await append.run(onceCancelled: spill == nil ? nil : FlushLimit.withoutSuccess)
+        } catch let error as LimitedAppend.NotAnswered {
+            spill?()
+            throw error
+        }
+    }
+
     /// The last commits before the end; a store that stays away does not hold up the end for long.
     private func flush() async {
         var limit = FlushLimit(at: .now)
+        var hasSpilled = false
         while !queue.withLock({ $0.batch.isEmpty }), limit.mayGoOn(at: .now) {
             let (batch, waiters) = take()
             do {
-                try await store.append(batch)
+                try await append(batch, isLast: true)
                 limit.succeeded(at: .now)
                 finish(batch, waiters)
                 queue.withLock { $0.inCommit = 0 }
+            } catch is LimitedAppend.NotAnswered where !hasSpilled {
+                // The spool takes it now.
+                giveBack(batch, waiters)
+                hasSpilled = true
+                limit.succeeded(at: .now)
             } catch {
                 giveBack(batch, waiters)
                 do { try await Task.sleep(for: .milliseconds(200)) } catch { break }

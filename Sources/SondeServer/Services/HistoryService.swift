@@ -85,7 +85,7 @@ struct HistoryService: Service {
     private func maintenanceWindows() async throws -> [Silence] {
         let configured = await pipeline.alertSettings.silences
         do {
-            let added = try await read { try await store.silences() }
+            let added = try await read { try await store.silences() + store.endedSilences() }
             return (configured + added).filter { $0.purpose == .maintenance }
         } catch let error as StoreError {
             logger.warning("Maintenance windows could not be read: \(error)")
@@ -100,9 +100,12 @@ struct HistoryService: Service {
         do {
             let open = try await read { try await store.openIncidents() }
             request.excused = try await read { try await store.excusedIncidents() }
-            await pipeline.reconcile(open: open, excused: request.excused)
+            let settings = await pipeline.alertSettings
+            let remembered = try await read { try await RememberedAlerts(store, settings, at: request.until) }
+            await pipeline.remember(excused: request.excused)
+            await pipeline.adopt(remembered, open: open)
         } catch let error as StoreError {
-            logger.warning("The incidents that are open could not be read: \(error)")
+            logger.warning("The incidents that are open and their alerts could not be read: \(error)")
         }
         return request
     }

@@ -3,9 +3,9 @@ import ServiceLifecycle
 import SondeCore
 import SondeProbing
 
-/// Runs the scheduler; at the end gives the probes under way five seconds and then ends them.
+/// Runs the scheduler; at the end gives the probes under way two seconds and then ends them; see `FlushLimit`.
 struct ProbingService: Service {
-    private static let grace: Duration = .seconds(5)
+    private static let grace: Duration = .seconds(2)
 
     let scheduler: ProbeScheduler
     let engine: CurlEngine

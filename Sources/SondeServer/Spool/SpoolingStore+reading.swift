@@ -46,6 +46,8 @@ extension SpoolingStore {
         try await mirrored(\.silencesInOrder) { try await $0.silences() }
     }
 
+    package func endedSilences() async throws -> [Silence] { try await base.endedSilences() }
+
     /// While rows wait in the spool, the store knows less than the mirror.
     private func mirrored<Value>(
         _ part: (IncidentMirror) -> Value, _ read: (any Store) async throws -> Value

@@ -92,13 +92,14 @@ extension StoreConformance {
             try expect(
                 try await store.notices(of: "a-0").map(\.id), is: notices.map(\.id), "of one incident")
         },
-        StoreConformance(name: "lists silences that nobody has ended") { store in
+        StoreConformance(name: "lists silences that nobody has ended, and those that were") { store in
             let silences = (0..<4).map { silence("s-\($0)", created: 10 - $0) }
             try await store.append(WriteBatch(silences: silences))
             var ended = silences[1]
             ended.endedAt = time(90)
             try await store.append(WriteBatch(silences: [ended]))
             try expect(try await store.silences(), is: [silences[3], silences[2], silences[0]], "silences")
+            try expect(try await store.endedSilences(), is: [ended], "ended ones")
         },
         StoreConformance(name: "does not take what many endpoints share for an endpoint") { store in
             var group = incident("host:api.example.com", opened: 0)

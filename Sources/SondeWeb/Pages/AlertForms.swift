@@ -11,13 +11,12 @@ struct AlertForms {
     func add(to router: Router<WebContext>) {
         let form = PageForm(token: token)
         router.on(.silenceForm) { request, _ in
-            _ = try await work.add(form.fields(of: request))
+            _ = try await work.add(form.fields(of: request), from: .page)
             return PageForm.back(to: Self.page)
         }
         router.on(.endForm) { request, context in
             let fields = try await form.fields(of: request)
-            try fields.allow("by")
-            _ = try await work.endSilence(context.text("id"), by: fields.line("by", longest: 100) ?? "")
+            _ = try await work.endSilence(context.text("id"), fields, from: .page)
             return PageForm.back(to: Self.page)
         }
         router.on(.retryForm) { request, _ in

@@ -2,38 +2,36 @@ import SondeCore
 
 /// The texts of the page of alerts.
 enum AlertsModel {
-    static func channel(_ channel: ChannelStatus) -> [String: Any] {
+    /// - Parameter dead: Its dead letters.
+    static func channel(_ channel: ChannelStatus, dead: Int, now: Timestamp) -> [String: Any] {
         var model: [String: Any] = [
             "name": channel.name, "type": channel.type, "waiting": Wording.count(channel.waiting),
-            "sent": Wording.count(channel.sent), "dead": Wording.count(channel.dead), "hasDead": channel.dead > 0,
+            "sent": Wording.count(channel.sent), "dead": Wording.count(dead), "hasDead": dead > 0,
         ]
         model["lastAt"] = channel.lastSentAt?.rfc3339
         model["lastText"] = channel.lastSentAt.map(Wording.time)
         model["fault"] = channel.fault
-        model["nextAt"] = channel.nextTry?.rfc3339
-        model["nextText"] = channel.nextTry.map(Wording.time)
+        // Where nothing waits, or the time is past, nothing is tried then.
+        if channel.waiting > 0, let next = channel.nextTry, next > now {
+            model["nextAt"] = next.rfc3339
+            model["nextText"] = Wording.time(next)
+        }
         return model
     }
 
-    static func silence(_ silence: Silence) -> [String: Any] {
-        let schedule = SilenceSchedule(silence.schedule)
+    static func silence(_ placed: PlacedSilence) -> [String: Any] {
+        let silence = placed.silence
         var model: [String: Any] = [
-            "isMaintenance": silence.purpose == .maintenance, "matcher": Wording.matcher(silence.matcher),
-            "isConfigured": silence.isConfigured,
+            "isMaintenance": silence.purpose == .maintenance, "matcher": SilenceWords.matcher(silence.matcher),
+            "isConfigured": silence.isConfigured, "phase": placed.state.phase.rawValue,
+            "when": SilenceWords.time(SilenceSchedule(silence.schedule), placed.state),
         ]
         if !silence.comment.isEmpty { model["comment"] = silence.comment }
         if !silence.isConfigured {
             model["by"] = silence.author
             model["end"] = "/alerts/silences/\(PercentCoding.encode(silence.id))/end"
         }
-        if schedule.kind == "once" {
-            model["fromAt"] = schedule.from?.rfc3339
-            model["fromText"] = schedule.from.map(Wording.time)
-            model["untilAt"] = schedule.until?.rfc3339
-            model["untilText"] = schedule.until.map(Wording.time)
-        } else {
-            model["recurrence"] = Wording.recurrence(schedule)
-        }
+        if placed.matches == 0 { model["unfit"] = SilenceWords.reach(0) }
         return model
     }
 }

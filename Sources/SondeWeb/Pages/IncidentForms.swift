@@ -13,9 +13,14 @@ struct IncidentForms {
     private typealias Change = @Sendable (String, Fields) async throws -> Void
 
     func add(to router: Router<WebContext>) {
-        add(.acknowledgeForm, to: router) { _ = try await work.acknowledge($0, $1) }
-        add(.unacknowledgeForm, to: router) { _ = try await work.unacknowledge($0, $1) }
-        add(.noteForm, to: router) { _ = try await work.note($0, $1) }
+        router.on(.acknowledgeForm) { request, context in
+            let id = try context.text("id")
+            let fields = try await PageForm(token: token).fields(of: request)
+            _ = try await work.acknowledge(id, fields.without("list"), from: .page)
+            return PageForm.back(to: fields.has("list") ? IncidentsPage.address : IncidentModel.address(id))
+        }
+        add(.unacknowledgeForm, to: router) { _ = try await work.unacknowledge($0, $1, from: .page) }
+        add(.noteForm, to: router) { _ = try await work.note($0, $1, from: .page) }
         add(.quietForm, to: router) { try await quiet($0, $1) }
         add(.feedbackForm, to: router) { id, fields in
             guard let isFault = try fields.flag("fault") else { throw fields.fault("fault", "must be true or false.") }
@@ -37,7 +42,7 @@ struct IncidentForms {
         guard let duration = try fields.duration("duration", in: .seconds(60)...(.seconds(30 * 86_400))) else {
             throw fields.fault("duration", "is missing.")
         }
-        let author = try fields.line("by", longest: 100) ?? Silence.unnamed
+        let author = try fields.author(.page)
         guard let incident = try await store.incident(id) else { throw WebError.noIncident(id) }
         let endpoints =
             incident.scope == .endpoint

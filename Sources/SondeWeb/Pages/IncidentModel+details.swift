@@ -15,6 +15,8 @@ extension IncidentModel {
         model["closedAt"] = incident.closedAt?.rfc3339
         model["closedText"] = incident.closedAt.map(Wording.time)
         model["parent"] = incident.parent.map(address)
+        // Whoever is at one of many is at all of them: they have one cause.
+        model["acknowledgeable"] = incident.parent.map(address) ?? address(incident.id)
         model["isAcknowledged"] = incident.acknowledgement != nil
         model["canBeQuiet"] = incident.scope == .endpoint || !details.members.isEmpty
         model["meant"] = incident.scope == .endpoint ? "this API" : Wording.count(details.members.count, "API", "APIs")
@@ -25,7 +27,7 @@ extension IncidentModel {
         if details.members.count > listed {
             model["moreMembers"] = "and \(Wording.count(details.members.count - listed)) more"
         }
-        model["notices"] = details.notices.map(notice)
+        model["notices"] = details.notices.map { notice($0, now: now) }
         model["hasNotices"] = !details.notices.isEmpty
         return model
     }
@@ -40,17 +42,17 @@ extension IncidentModel {
     }
 
     /// A notice: who was told what, and how that went.
-    static func notice(_ notice: Notice) -> [String: Any] {
-        let at = notice.endedAt ?? notice.dueAt
+    static func notice(_ notice: Notice, now: Timestamp) -> [String: Any] {
         var model: [String: Any] = [
             "id": notice.id, "channel": notice.channel, "event": Wording.event(notice.event),
-            "state": notice.state.rawValue, "stateWord": Wording.state(notice), "at": at.rfc3339,
-            "atText": Wording.time(at), "subject": Wording.subject(notice.incident),
-            "href": address(notice.incident.id),
+            "state": notice.state.rawValue,
+            "outcome": NoticeWords.text(
+                notice.state, dueAt: notice.dueAt, endedAt: notice.endedAt, fault: notice.fault, asOf: now),
+            "subject": Wording.subject(notice.incident), "href": address(notice.incident.id),
         ]
-        if let fault = notice.fault {
-            model["fault"] = fault
-            model["tries"] = Wording.count(notice.attempts, "try", "tries")
+        if notice.fault != nil, notice.state != .sent {
+            model["tries"] =
+                Wording.count(notice.attempts, "try", "tries") + (notice.state == .dead ? ", given up" : "")
         }
         return model
     }

@@ -7,9 +7,10 @@ enum IncidentModel {
 
     static func address(_ id: String) -> String { "/incidents/" + PercentCoding.encode(id) }
 
-    /// A line of a list; it says what the incident is about when `naming` is true.
+    /// A line of a list; it says what the incident is about when `naming` is true, and has a button for who is at it
+    /// when `asking` is.
     static func line(
-        _ incident: Incident, members: [Incident] = [], now: Timestamp, naming: Bool = false
+        _ incident: Incident, members: [Incident] = [], now: Timestamp, naming: Bool = false, asking: Bool = false
     ) -> [String: Any] {
         var model: [String: Any] = [
             "open": incident.isOpen, "severity": incident.severity.description, "reason": incident.reason,
@@ -19,6 +20,9 @@ enum IncidentModel {
         ]
         model["feedback"] = feedback(incident)
         if naming { model["subject"] = subject(incident) }
+        if asking, incident.isOpen, incident.acknowledgement == nil {
+            model["acknowledge"] = address(incident.id) + "/acknowledge"
+        }
         if !members.isEmpty { model["members"] = self.members(members) }
         return model
     }

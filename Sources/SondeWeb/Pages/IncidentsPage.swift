@@ -1,14 +1,13 @@
 import Hummingbird
-import Logging
 import SondeCore
 
 /// `/incidents`: the open incidents of all APIs, and the latest that are over. Those of many APIs stand for their members.
 struct IncidentsPage {
-    let board: any StatusBoard
+    let frame: PageFrame
     let store: any Store
     let clock: any WallClock
-    let templates: Templates
-    let logger: Logger
+
+    static let address = "/incidents"
 
     /// Incidents that are over.
     private static let shown = 100
@@ -18,18 +17,11 @@ struct IncidentsPage {
     }
 
     private func page() async -> Response {
-        let troubles = await board.health().troubles
-        var model: [String: Any] = [
-            "title": "Incidents · Sonde", "onIncidents": true, "hasTroubles": !troubles.isEmpty, "troubles": troubles,
-        ]
-        do {
-            model.merge(try await lists(now: clock.now)) { $1 }
-        } catch {
-            logger.warning("incidents not readable", metadata: ["error": "\(error)"])
-            model["hasIncidents"] = true
-            model["storeTrouble"] = "The incidents cannot be read just now: \(error)"
+        await frame.response("incidents", ["title": "Incidents · Sonde", "onIncidents": true]) {
+            try await lists(now: clock.now)
+        } unreadable: { reason in
+            ["hasIncidents": true, "storeTrouble": "The incidents cannot be read just now: \(reason)"]
         }
-        return templates.page("incidents", model)
     }
 
     private func lists(now: Timestamp) async throws -> [String: Any] {
@@ -51,7 +43,7 @@ struct IncidentsPage {
         var lines: [[String: Any]] = []
         for incident in incidents {
             let members = incident.scope == .endpoint ? [] : try await store.members(of: incident.id)
-            lines.append(IncidentModel.line(incident, members: members, now: now, naming: true))
+            lines.append(IncidentModel.line(incident, members: members, now: now, naming: true, asking: true))
         }
         return lines
     }

@@ -1,10 +1,7 @@
 import SondeCore
 
-/// Incidents, notices and silences in words.
+/// Incidents and notices in words.
 extension Wording {
-    /// From Monday on.
-    static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-
     /// What an incident is about: `orders`, `host api.example.com`.
     static func subject(_ incident: Incident) -> String {
         switch incident.scope {
@@ -78,39 +75,5 @@ extension Wording {
         case .digest: "stands in a digest"
         case .test: "is a test"
         }
-    }
-
-    static func state(_ notice: Notice) -> String {
-        switch notice.state {
-        case .waiting where notice.attempts > 0: "tried again"
-        case .waiting: "waits"
-        case .sent: "sent"
-        case .dropped: "not needed any more"
-        case .dead: "given up"
-        }
-    }
-
-    /// `23:00`, for minutes since midnight.
-    static func timeOfDay(minutes: Int) -> String {
-        let (hour, minute) = (minutes / 60 % 24, minutes % 60)
-        return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
-    }
-
-    /// When a silence that comes again and again holds: `every Monday and Tuesday from 23:00 for 2 h, Europe/Berlin`.
-    static func recurrence(_ schedule: SilenceSchedule) -> String {
-        let lasting = "for \(span(schedule.duration ?? .zero)), \(schedule.timeZone ?? "UTC")"
-        if let cron = schedule.cron { return "at each \(cron) \(lasting)" }
-        let days = schedule.days ?? []
-        let named = days.count == 7 ? "day" : days.map { weekdays[$0] }.spoken("and")
-        return "every \(named) from \(schedule.start ?? "") \(lasting)"
-    }
-
-    /// Which endpoints are meant: `orders*, in group core`.
-    static func matcher(_ matcher: EndpointMatcher) -> String {
-        let shown = 20
-        let names = matcher.names.prefix(shown).joined(separator: ", ")
-        let more = matcher.names.count > shown ? " and \(count(matcher.names.count - shown)) more" : ""
-        let groups = matcher.groups.isEmpty ? "" : "in group \(matcher.groups.joined(separator: ", "))"
-        return [names + more, groups].filter { !$0.isEmpty }.joined(separator: ", ")
     }
 }

@@ -64,8 +64,7 @@ enum Wording {
 
     /// A time where no script turns it into the reader's own: `2026-11-22 10:04:05 UTC`.
     static func time(_ time: Timestamp) -> String {
-        let text = time.rfc3339
-        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
+        time.dated
     }
 
     static func phase(_ duration: Duration?) -> String {
@@ -81,17 +80,7 @@ enum Wording {
 
     /// How long something lasted, as coarse as a person tells it: `56 s`, `7 min`, `3 h 20 min`, `2 d 4 h`.
     static func span(_ duration: Duration) -> String {
-        let seconds = Int(max(0, duration.seconds).rounded())
-        switch seconds {
-        case ..<60: return "\(seconds) s"
-        case ..<3600: return "\(seconds / 60) min"
-        case ..<86_400: return pair(seconds / 3600, "h", seconds % 3600 / 60, "min")
-        default: return pair(seconds / 86_400, "d", seconds % 86_400 / 3600, "h")
-        }
-    }
-
-    private static func pair(_ large: Int, _ largeUnit: String, _ small: Int, _ smallUnit: String) -> String {
-        "\(large) \(largeUnit)" + (small == 0 ? "" : " \(small) \(smallUnit)")
+        duration.span
     }
 }
 

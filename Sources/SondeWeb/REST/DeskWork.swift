@@ -3,41 +3,59 @@ import SondeCore
 
 /// What people do about incidents and alerts, whether they ask by JSON or by the form of a page.
 struct DeskWork {
-    let desk: any AlertDesk
+    let board: any StatusBoard
+    let desk: any AlertDesk & SilenceCalendar
     let store: any Store
     let clock: any WallClock
 
-    func acknowledge(_ id: String, _ fields: Fields) async throws -> Incident {
-        let by = try Self.author(fields)
+    func acknowledge(_ id: String, _ fields: Fields, from asker: Asker) async throws -> AcknowledgedIncident {
+        let by = try Self.author(fields, asker)
         guard let incident = await desk.acknowledge(id, by: by) else { throw try await reason(id) }
         return incident
     }
 
-    func unacknowledge(_ id: String, _ fields: Fields) async throws -> Incident {
-        let by = try Self.author(fields)
+    func unacknowledge(_ id: String, _ fields: Fields, from asker: Asker) async throws -> Incident {
+        let by = try Self.author(fields, asker)
         guard let incident = await desk.unacknowledge(id, by: by) else { throw try await reason(id) }
         return incident
     }
 
     /// Writes the note in `text` below an incident.
-    func note(_ id: String, _ fields: Fields) async throws -> TimelineEntry {
+    func note(_ id: String, _ fields: Fields, from asker: Asker) async throws -> TimelineEntry {
         try fields.allow("text", "by")
         guard let text = try fields.line("text", longest: 2000) else {
             throw fields.fault("text", "is missing: write 1 to 2,000 characters.")
         }
-        let by = try fields.line("by", longest: 100) ?? ""
+        let by = try fields.author(asker)
         guard try await store.incident(id) != nil else { throw WebError.noIncident(id) }
         return await desk.note(text, on: id, by: by)
     }
 
-    func add(_ fields: Fields) async throws -> Silence {
-        let silence = try Silence(fields, now: clock.now)
+    func add(_ fields: Fields, from asker: Asker) async throws -> PlacedSilence {
+        let now = clock.now
+        let silence = try Silence(fields, from: asker, now: now)
+        let namesakes = Namesakes(statuses: await board.statuses())
+        try namesakes.check(silence.matcher, of: fields)
         await desk.add(silence)
-        return silence
+        return placed(silence, namesakes, at: now)
     }
 
-    func endSilence(_ id: String, by: String) async throws -> Silence {
-        if let ended = await desk.endSilence(id, by: by) { return ended }
+    /// Those that hold now or will, those of the configuration first.
+    func silences() async -> [PlacedSilence] {
+        let (now, namesakes) = (clock.now, Namesakes(statuses: await board.statuses()))
+        return await desk.silences().map { placed($0, namesakes, at: now) }
+    }
+
+    private func placed(_ silence: Silence, _ namesakes: Namesakes, at now: Timestamp) -> PlacedSilence {
+        PlacedSilence(
+            silence: silence, state: desk.state(of: silence, at: now), matches: namesakes.count(of: silence.matcher))
+    }
+
+    /// Ends a silence; `fields` say who does.
+    func endSilence(_ id: String, _ fields: Fields, from asker: Asker) async throws -> PlacedSilence {
+        if let ended = await desk.endSilence(id, by: try Self.author(fields, asker)) {
+            return placed(ended, Namesakes(statuses: await board.statuses()), at: clock.now)
+        }
         guard await desk.silences().contains(where: { $0.id == id }) else {
             throw WebError.notFound("There is no silence \(id) that has not ended.")
         }
@@ -53,9 +71,9 @@ struct DeskWork {
         return count
     }
 
-    private static func author(_ fields: Fields) throws -> String {
+    private static func author(_ fields: Fields, _ asker: Asker) throws -> String {
         try fields.allow("by")
-        return try fields.line("by", longest: 100) ?? ""
+        return try fields.author(asker)
     }
 
     /// Why an incident cannot be acknowledged.

@@ -16,15 +16,20 @@ struct IncidentRoutes {
         }
         router.on(.acknowledge) { request, context in
             let fields = try await fields(of: request)
-            return answer(try await work.acknowledge(context.text("id"), fields))
+            let acknowledged = try await work.acknowledge(context.text("id"), fields, from: .program)
+            return Answer.json {
+                $0.members(of: acknowledged.incident)
+                $0.member("already_acknowledged", acknowledged.wasAcknowledged)
+            }
         }
         router.on(.unacknowledge) { request, context in
             let fields = try await fields(of: request)
-            return answer(try await work.unacknowledge(context.text("id"), fields))
+            let incident = try await work.unacknowledge(context.text("id"), fields, from: .program)
+            return Answer.json { $0.members(of: incident) }
         }
         router.on(.notes) { request, context in
             let fields = try await fields(of: request)
-            let entry = try await work.note(context.text("id"), fields)
+            let entry = try await work.note(context.text("id"), fields, from: .program)
             return Answer.json(status: .created) { $0.members(of: entry) }
         }
     }
@@ -46,8 +51,6 @@ struct IncidentRoutes {
             $0.member("notices", details.notices) { writer, notice in writer.object { $0.members(of: notice) } }
         }
     }
-
-    private func answer(_ incident: Incident) -> Response { Answer.json { $0.members(of: incident) } }
 }
 
 /// What belongs to one incident.

@@ -56,7 +56,8 @@ extension JSONWriter {
     }
 
     /// The members of every kind of schedule; null are those of the others.
-    mutating func members(of silence: Silence) {
+    mutating func members(of placed: PlacedSilence) {
+        let silence = placed.silence
         let schedule = SilenceSchedule(silence.schedule)
         member("id", silence.id)
         member("purpose", silence.purpose.rawValue)
@@ -65,7 +66,7 @@ extension JSONWriter {
         member("schedule", schedule.kind)
         member("from", schedule.from)
         member("until", schedule.until)
-        member("every", schedule.days.map { $0.map { Wording.weekdays[$0].lowercased() } } ?? [])
+        member("every", schedule.days.map { $0.map { WeekdayText.names[$0].lowercased() } } ?? [])
         member("start", schedule.start)
         member("cron", schedule.cron)
         member("duration_seconds", seconds: schedule.duration)
@@ -73,43 +74,10 @@ extension JSONWriter {
         member("comment", silence.comment)
         member("by", silence.author)
         member("configured", silence.isConfigured)
-        member("created_at", silence.createdAt)
+        member("created_at", silence.isConfigured ? nil : silence.createdAt)
         member("ended_at", silence.endedAt)
-    }
-}
-
-/// When a silence holds, part by part as it was written.
-struct SilenceSchedule {
-    /// `once`, `weekly` or `cron`.
-    var kind: String
-    var from: Timestamp?
-    var until: Timestamp?
-    /// 0 is Monday; in order.
-    var days: [Int]?
-    /// `23:00`.
-    var start: String?
-    var cron: String?
-    /// Of each time; nil for one that holds once.
-    var duration: Duration?
-    var timeZone: String?
-
-    init(_ schedule: Silence.Schedule) {
-        switch schedule {
-        case .once(let from, let until):
-            kind = "once"
-            self.from = from
-            self.until = until
-        case .weekly(let hours):
-            kind = "weekly"
-            days = hours.days.sorted()
-            start = Wording.timeOfDay(minutes: hours.start)
-            duration = .seconds(60 * ((hours.end > hours.start ? 0 : 1440) + hours.end - hours.start))
-            timeZone = hours.timeZone
-        case .cron(let expression, let duration):
-            kind = "cron"
-            cron = expression.text
-            self.duration = duration
-            timeZone = expression.timeZone
-        }
+        member("state", placed.state.phase.rawValue)
+        member("next_change", placed.state.nextChange)
+        member("matches", placed.matches)
     }
 }

@@ -13,7 +13,11 @@ struct PushRoutes {
         router.on(.push) { request, context in
             let report = try await report(in: request)
             guard let name = await desk.push(report, token: try context.text("token")) else {
-                throw WebError.notFound("No endpoint has the token in the path.")
+                throw WebError.notFound(
+                    """
+                    No endpoint has the token in the path; write there the 'token' of the endpoint in Sonde's \
+                    configuration.
+                    """)
             }
             return Answer.json { $0.member("api_name", name) }
         }
@@ -22,7 +26,11 @@ struct PushRoutes {
                 throw WebError.unauthorized("A report here needs the header Authorization: Bearer TOKEN.")
             }
             guard let name = await desk.push(try await report(in: request), token: token) else {
-                throw WebError.unauthorized("No endpoint has the token in the header Authorization.")
+                throw WebError.unauthorized(
+                    """
+                    No endpoint has the token in the header Authorization; write there the 'token' of the endpoint in \
+                    Sonde's configuration.
+                    """)
             }
             return Answer.json { $0.member("api_name", name) }
         }

@@ -1,13 +1,9 @@
-import Foundation
 import SondeCore
 
 /// What a request says of a new silence or maintenance window; docs/api.md describes it.
 extension Silence {
-    /// What the author of one is called who does not say who he is: without one it would be of the configuration.
-    static let unnamed = "unnamed"
-
     /// - Throws: `WebError.badParameter`, which names what cannot be used.
-    init(_ fields: Fields, now: Timestamp) throws {
+    init(_ fields: Fields, from asker: Asker, now: Timestamp) throws {
         try fields.allow(
             "purpose", "endpoints", "groups", "from", "until", "duration", "every", "start", "cron", "timezone",
             "comment", "by")
@@ -18,7 +14,7 @@ extension Silence {
         self.init(
             id: Self.newIdentifier(at: now), purpose: purpose, matcher: try EndpointMatcher(fields),
             schedule: try Schedule(fields, now: now), comment: try fields.line("comment", longest: 500) ?? "",
-            author: try fields.line("by", longest: 100) ?? Self.unnamed, createdAt: now)
+            author: try fields.author(asker), createdAt: now)
     }
 
     /// One that nobody guesses and no other has.
@@ -74,20 +70,17 @@ extension Silence.Schedule {
 
     private static func weekly(_ fields: Fields) throws -> Self {
         try fields.refuse("from", "until", with: fields.has("start") ? "start" : "every")
-        guard let text = try fields.line("start", longest: 10), let start = minutes(of: text) else {
+        guard let text = try fields.line("start", longest: 10), let start = WeekdayText.minutes(of: text), start < 1440
+        else {
             throw fields.fault("start", "must be a time of day such as 23:00.")
         }
-        guard let duration = try fields.duration("duration", in: .seconds(60)...(.seconds(86_400))) else {
+        guard let duration = try fields.duration("duration", in: .zero...longest) else {
             throw fields.fault("duration", "is missing: write how long it lasts, such as 2h.")
         }
-        guard duration.microseconds.isMultiple(of: 60_000_000) else {
-            throw fields.fault("duration", "must be whole minutes.")
+        let (days, zone) = (try days(fields), try timeZone(fields))
+        return try window(fields) { () throws(WindowFault) in
+            try .everyWeek(days: days, start: start, duration: duration, timeZone: zone)
         }
-        let end = start + Int(duration.seconds) / 60
-        return .weekly(
-            WeeklyHours(
-                days: try days(fields), start: start, end: end > 1440 ? end - 1440 : end,
-                timeZone: try timeZone(fields)))
     }
 
     private static func cron(_ fields: Fields) throws -> Self {
@@ -100,23 +93,23 @@ extension Silence.Schedule {
             throw fields.fault("cron", "cannot be used: \(fault).")
         }
         guard expression.everComes else { throw fields.fault("cron", "names a day that never comes.") }
-        guard let duration = try fields.duration("duration", in: .seconds(60)...(.seconds(31 * 86_400))) else {
+        guard let duration = try fields.duration("duration", in: .zero...longest) else {
             throw fields.fault("duration", "is missing: write how long each time lasts, such as 2h.")
         }
-        return .cron(expression, duration: duration)
+        return try window(fields) { () throws(WindowFault) in try .eachTime(of: expression, duration: duration) }
+    }
+
+    /// What `make` makes, or why its duration cannot be.
+    private static func window(_ fields: Fields, _ make: () throws(WindowFault) -> Self) throws -> Self {
+        do throws(WindowFault) {
+            return try make()
+        } catch {
+            throw fields.fault("duration", error.sentence)
+        }
     }
 
     /// Ten years.
     private static let longest = Duration.seconds(315_360_000)
-
-    /// Minutes since midnight of `23:00`.
-    private static func minutes(of text: String) -> Int? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[1].utf8.count == 2, let hour = Int(parts[0]),
-            let minute = Int(parts[1]), (0...23).contains(hour), (0...59).contains(minute)
-        else { return nil }
-        return hour * 60 + minute
-    }
 
     /// Every day unless some are named, in English, in full or with three letters.
     private static func days(_ fields: Fields) throws -> Set<Int> {
@@ -125,16 +118,16 @@ extension Silence.Schedule {
         guard !words.isEmpty else { return Set(0...6) }
         return Set(
             try words.map { word in
-                let word = word.lowercased()
-                let day = Wording.weekdays.firstIndex { $0.lowercased() == word || $0.prefix(3).lowercased() == word }
-                guard let day else { throw fields.fault("every", #"names no day of the week: "\#(word)"."#) }
+                guard let day = WeekdayText.day(named: word) else {
+                    throw fields.fault("every", #"names no day of the week: "\#(word)"."#)
+                }
                 return day
             })
     }
 
     private static func timeZone(_ fields: Fields) throws -> String {
         guard let name = try fields.line("timezone", longest: 60) else { return "UTC" }
-        guard TimeZone(identifier: name) != nil else {
+        guard TimeZoneName.isKnown(name) else {
             throw fields.fault(
                 "timezone", #"names no time zone that is known: "\#(name)"; write such as Europe/Berlin."#)
         }

@@ -3,7 +3,6 @@ import SondeCore
 
 /// `/api/v1/silences`: silences and maintenance windows.
 struct SilenceRoutes {
-    let desk: any AlertDesk
     let work: DeskWork
     let token: SameSiteToken
 
@@ -17,20 +16,20 @@ struct SilenceRoutes {
         router.on(.silences) { request, _ in
             try Query(of: request).allow()
             try token.check(request)
-            let silence = try await work.add(request.fields(upTo: Self.longestBody))
+            let silence = try await work.add(request.fields(upTo: Self.longestBody), from: .program)
             return Answer.json(status: .created) { $0.members(of: silence) }
         }
         router.on(.silence) { request, context in
             try Query(of: request).allow("by")
             try token.check(request)
-            let by = try Fields(form: request.uri.query ?? "", noun: "parameter").line("by", longest: 100)
-            let silence = try await work.endSilence(context.text("id"), by: by ?? "")
+            let fields = try Fields(form: request.uri.query ?? "", noun: "parameter")
+            let silence = try await work.endSilence(context.text("id"), fields, from: .program)
             return Answer.json { $0.members(of: silence) }
         }
     }
 
     private func list() async -> Response {
-        let silences = await desk.silences()
+        let silences = await work.silences()
         return Answer.json {
             $0.member("silences", silences) { writer, silence in writer.object { $0.members(of: silence) } }
         }

@@ -2,10 +2,35 @@ import SondeCore
 
 /// What `sonde alert` prints for a person, line by line.
 enum AlertLines {
-    static func incidents(_ incidents: [RunningSonde.Incident]) -> [String] {
+    /// An incident, and what channels were and are to be told of it.
+    typealias Told = (incident: RunningSonde.Incident, notices: [RunningSonde.Notice])
+
+    static func incidents(_ incidents: [Told], at now: Timestamp) -> [String] {
         guard !incidents.isEmpty else { return ["No incident is open."] }
         return [incidents.count == 1 ? "1 incident is open:" : "\(incidents.count) incidents are open:"]
-            + incidents.map(line)
+            + incidents.flatMap { [line($0.incident)] + told($0.notices, at: now) }
+    }
+
+    /// Who was told: of each channel, how its newest notice went.
+    private static func told(_ notices: [RunningSonde.Notice], at now: Timestamp) -> [String] {
+        var channels: [String] = []
+        var newest: [String: RunningSonde.Notice] = [:]
+        for notice in notices where notice.state != .dropped {
+            if newest[notice.channel] == nil { channels.append(notice.channel) }
+            if notice.createdAt >= newest[notice.channel]?.createdAt ?? "" { newest[notice.channel] = notice }
+        }
+        guard !channels.isEmpty else { return ["    Nobody was told."] }
+        return channels.compactMap { newest[$0] }.map { notice in
+            let given = notices.count { $0.channel == notice.channel && $0.state == .dead }
+            let more = given == 0 ? "" : " [\(given) given up]"
+            return TerminalText.safe("    \(notice.channel) \(words(notice, at: now))\(more)")
+        }
+    }
+
+    private static func words(_ notice: RunningSonde.Notice, at now: Timestamp) -> String {
+        NoticeWords.text(
+            notice.state, dueAt: Timestamp(parsing: notice.dueAt) ?? now,
+            endedAt: notice.endedAt.flatMap(Timestamp.init(parsing:)), fault: notice.fault, asOf: now)
     }
 
     private static func line(_ incident: RunningSonde.Incident) -> String {
@@ -20,18 +45,23 @@ enum AlertLines {
         )
     }
 
-    static func channels(_ channels: [RunningSonde.Channel]) -> [String] {
+    /// - Parameter dead: The dead letters of all channels.
+    static func channels(
+        _ channels: [RunningSonde.Channel], dead: [RunningSonde.Notice], at now: Timestamp
+    ) -> [String] {
         guard !channels.isEmpty else { return ["No channel is configured: nobody is told."] }
         let rows = channels.map { channel in
             [
                 TerminalText.safe("  \(channel.name) (\(channel.type))"), "\(channel.sent)", "\(channel.waiting)",
-                "\(channel.dead)",
+                "\(dead.count { $0.channel == channel.name })",
             ]
         }
         let faults = channels.compactMap { channel in
             channel.fault.map { fault in
-                let next = channel.nextTry.map { " Tried again at \($0)." } ?? ""
-                return TerminalText.safe("  \(channel.name): \(fault)\(next)")
+                // Where nothing waits, or the time is past, nothing is tried then.
+                let next = channel.waiting > 0 ? channel.nextTry.flatMap(Timestamp.init(parsing:)) : nil
+                let words = next.map { $0 > now ? " Tried again at \($0.text(asOf: now))." : "" } ?? ""
+                return TerminalText.safe("  \(channel.name): \(fault)\(words)")
             }
         }
         return AlignedTable.lines(of: [["Channels", "sent", "waiting", "given up"]] + rows) + faults
@@ -49,24 +79,35 @@ enum AlertLines {
     static func silence(_ silence: RunningSonde.Silence) -> String {
         let comment = silence.comment.isEmpty ? "" : ": \(silence.comment)"
         let by = silence.configured ? "in the configuration" : "by \(silence.by)"
+        let unfit = silence.matches == 0 ? "  \(SilenceWords.reach(0))" : ""
         return TerminalText.safe(
-            "\(silence.id)  \(silence.purpose)  \(matcher(silence))  \(span(silence))  \(by)\(comment)")
+            "\(silence.id)  \(silence.purpose)  \(silence.state.rawValue)  \(matcher(silence))  \(time(silence))  "
+                + "\(by)\(comment)\(unfit)")
     }
 
-    /// Which APIs are meant: `orders*, in group core`.
+    /// What a new one does: of how many APIs it is, and when.
+    static func made(_ silence: RunningSonde.Silence) -> [String] {
+        let isNow = silence.state == .active && silence.schedule == "once"
+        let time = isNow ? SilenceWords.end(schedule(silence)) : time(silence)
+        let reach = silence.matches == 1 ? "1 API" : "\(silence.matches) APIs"
+        guard silence.matches > 0 else { return ["It holds \(time).", SilenceWords.reach(0)] }
+        return ["It holds for \(reach) \(time)."]
+    }
+
     static func matcher(_ silence: RunningSonde.Silence) -> String {
-        let groups = silence.groups.isEmpty ? [] : ["in group " + silence.groups.joined(separator: ", ")]
-        return (silence.endpoints + groups).joined(separator: ", ")
+        SilenceWords.matcher(EndpointMatcher(names: silence.endpoints, groups: silence.groups))
     }
 
-    /// When it holds: `until 2026-11-22T12:00:00.000Z`, `every saturday from 23:00 for 3 h, Europe/Berlin`.
-    static func span(_ silence: RunningSonde.Silence) -> String {
-        let lasting = "for \(Duration.seconds(silence.durationSeconds ?? 0).text), \(silence.timezone ?? "UTC")"
-        if let cron = silence.cron { return "at each \(cron) \(lasting)" }
-        if let start = silence.start {
-            let days = silence.every.count == 7 ? "day" : silence.every.joined(separator: ", ")
-            return "every \(days) from \(start) \(lasting)"
-        }
-        return "from \(silence.from ?? "now") " + (silence.until.map { "until \($0)" } ?? "until it is ended")
+    private static func time(_ silence: RunningSonde.Silence) -> String {
+        let next = silence.nextChange.flatMap(Timestamp.init(parsing:))
+        return SilenceWords.time(schedule(silence), SilenceState(silence.state, nextChange: next))
+    }
+
+    private static func schedule(_ silence: RunningSonde.Silence) -> SilenceSchedule {
+        SilenceSchedule(
+            kind: silence.schedule, from: silence.from.flatMap(Timestamp.init(parsing:)),
+            until: silence.until.flatMap(Timestamp.init(parsing:)),
+            days: silence.every.compactMap { WeekdayText.day(named: $0) }, start: silence.start, cron: silence.cron,
+            duration: silence.durationSeconds.map(Duration.seconds), timeZone: silence.timezone)
     }
 }

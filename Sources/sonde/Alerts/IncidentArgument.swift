@@ -20,5 +20,16 @@ struct AuthorOption: ParsableArguments {
     @Option(help: ArgumentHelp("Who you are; your login name by default.", valueName: "name"))
     var by: String?
 
-    var name: String { by ?? ProcessInfo.processInfo.environment["USER"] ?? "" }
+    /// In a container there is no login name; which one it was is known all the same.
+    var name: String {
+        let login = ProcessInfo.processInfo.environment["USER"] ?? ""
+        if let name = [by, login].compactMap(\.self).first(where: { !$0.allSatisfy(\.isWhitespace) }) { return name }
+        return "somebody on \(Self.host)"
+    }
+
+    private static var host: String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "another machine" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
 }

@@ -19,8 +19,14 @@ extension RunningSonde {
         var channel: String
         var event: String
         var apiName: String
+        var state: Notice.State
+        var createdAt: String
+        var dueAt: String
+        var endedAt: String?
         var attempts: Int
         var fault: String?
+
+        typealias State = SondeCore.Notice.State
     }
 
     struct Silence: Decodable {
@@ -28,6 +34,8 @@ extension RunningSonde {
         var purpose: String
         var endpoints: [String]
         var groups: [String]
+        /// `once`, `weekly` or `cron`.
+        var schedule: String
         var from: String?
         var until: String?
         var every: [String]
@@ -38,6 +46,28 @@ extension RunningSonde {
         var comment: String
         var by: String
         var configured: Bool
+        var state: SilenceState.Phase
+        var nextChange: String?
+        /// How many APIs it fits now.
+        var matches: Int
+    }
+
+    /// An incident that somebody is at.
+    struct Acknowledged: Decodable {
+        var incident: Incident
+        /// When that began, if it was before.
+        var since: String?
+
+        private enum Key: CodingKey {
+            case alreadyAcknowledged, acknowledgedAt
+        }
+
+        init(from decoder: any Decoder) throws {
+            incident = try Incident(from: decoder)
+            let members = try decoder.container(keyedBy: Key.self)
+            let isOld = try members.decodeIfPresent(Bool.self, forKey: .alreadyAcknowledged) ?? false
+            since = isOld ? try members.decodeIfPresent(String.self, forKey: .acknowledgedAt) : nil
+        }
     }
 
     private static let most = 500
@@ -82,9 +112,23 @@ extension RunningSonde {
 
     func silencesAsJSON() async throws -> String { try await json(["/api/v1/silences"]) }
 
-    /// Says that somebody is at an incident, or that nobody is any more.
-    func acknowledge(_ id: String, by: String, isTakenBack: Bool) async throws -> Incident {
-        let path = "/api/v1/incidents/\(id)/\(isTakenBack ? "unacknowledge" : "acknowledge")"
+    /// What channels were and are to be told of one incident, in the order of being written down.
+    func notices(of incident: String) async throws -> [Notice] {
+        struct Answer: Decodable {
+            var notices: [Notice]
+        }
+        return try await ask("GET", "/api/v1/incidents/\(incident)", as: Answer.self, taking: "alerts").notices
+    }
+
+    /// Says that somebody is at an incident.
+    func acknowledge(_ id: String, by: String) async throws -> Acknowledged {
+        let path = "/api/v1/incidents/\(id)/acknowledge"
+        return try await change("POST", path, body: Self.body(["by": by]), as: Acknowledged.self, taking: "alerts")
+    }
+
+    /// Says that nobody is at it any more.
+    func unacknowledge(_ id: String, by: String) async throws -> Incident {
+        let path = "/api/v1/incidents/\(id)/unacknowledge"
         return try await change("POST", path, body: Self.body(["by": by]), as: Incident.self, taking: "alerts")
     }
 

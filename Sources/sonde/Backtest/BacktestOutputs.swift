@@ -76,13 +76,15 @@ struct BacktestOutputs: Sendable {
     }
 
     /// Writes pages, notifications and plot of all series.
-    func write(_ series: [SeriesBacktest], _ sent: [ReplayedMessage]) throws(CommandFailure) {
+    func write(
+        _ series: [SeriesBacktest], _ all: [ReplayedPage], _ sent: [ReplayedMessage]
+    ) throws(CommandFailure) {
         if let messages = try file(messages) {
             try messages.write(MessageLines.bytes(of: sent))
             try messages.finish()
         }
         if let pages = try file(pages) {
-            try pages.write(PageLines.bytes(of: Self.pages(of: series)))
+            try pages.write(PageLines.bytes(of: all))
             try pages.finish()
         }
         if let plot = try file(plot) {
@@ -91,11 +93,6 @@ struct BacktestOutputs: Sendable {
             }
             try plot.finish()
         }
-    }
-
-    /// All pages in the order in which they would have been sent.
-    static func pages(of series: [SeriesBacktest]) -> [ReplayedPage] {
-        series.flatMap(\.replay.pages).sorted { ($0.openedAt, $0.apiName) < ($1.openedAt, $1.apiName) }
     }
 
     /// Where results are to be found, a line each.

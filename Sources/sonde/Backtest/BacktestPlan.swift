@@ -23,11 +23,14 @@ struct BacktestPlan: Sendable {
         comparison.map { Self.settings(of: name, $0) }
     }
 
-    /// What the channels of the configuration would have got; nil without any.
-    func messages(of series: [SeriesBacktest]) -> [ReplayedMessage]? {
-        guard let configuration, !configuration.alerting.channels.isEmpty else { return nil }
+    /// All pages in the order in which they would have been sent, and what the channels of the configuration would have
+    /// got: nil without any.
+    func told(by series: [SeriesBacktest]) -> (pages: [ReplayedPage], messages: [ReplayedMessage]?) {
+        var pages = series.flatMap(\.replay.pages).sorted { ($0.openedAt, $0.apiName) < ($1.openedAt, $1.apiName) }
+        guard let configuration else { return (pages, nil) }
         let end = series.compactMap { $0.replay.span?.upperBound }.max() ?? SystemClock().now
-        return ReplayedMessages.messages(of: BacktestOutputs.pages(of: series), configuration, until: end)
+        let messages = ReplayedMessages.messages(of: &pages, configuration, until: end)
+        return (pages, configuration.alerting.channels.isEmpty ? nil : messages)
     }
 
     /// When incidents of an API open and close.

@@ -4,6 +4,8 @@ import SondeServer
 /// What a replay comes to, as a table: a line for each API.
 struct BacktestSummary {
     let series: [SeriesBacktest]
+    /// Oldest first.
+    let pages: [ReplayedPage]
     /// Nil where no channel is configured.
     let messages: [ReplayedMessage]?
 
@@ -15,7 +17,7 @@ struct BacktestSummary {
         var table = [header] + series.map(row)
         if series.count > 1 { table.append(total(isCompared: isCompared)) }
         var lines = AlignedTable.lines(of: table)
-        lines += pages()
+        lines += listed()
         if let messages { lines += MessageSummary(messages: messages).lines() }
         let late = series.reduce(0) { $0 + $1.replay.lateRows }
         if late > 0 {
@@ -28,14 +30,14 @@ struct BacktestSummary {
     private static let pageLimit = 40
 
     /// The pages themselves, oldest first: when, of what, how long, why.
-    private func pages() -> [String] {
-        let pages = BacktestOutputs.pages(of: series)
+    private func listed() -> [String] {
         guard !pages.isEmpty else { return ["", "No page would have been sent."] }
         var lines = ["", "Pages, times in UTC:"]
         for page in pages.prefix(Self.pageLimit) {
             let time = "\(page.openedAt.rfc3339.prefix(10)) \(page.openedAt.timeOfDay.prefix(8))"
             lines.append(
                 "  \(time)  \(TerminalText.safe(page.apiName))  \(page.severity)  \(Self.lasted(page))  "
+                    + (page.quiet.map { "quiet: \($0.rawValue)  " } ?? "")
                     + TerminalText.safe(page.reasons.joined(separator: "; ")))
         }
         let more = pages.count - Self.pageLimit
@@ -49,8 +51,14 @@ struct BacktestSummary {
         return closedAt == page.openedAt ? "for one value" : "for \(page.openedAt.duration(to: closedAt).text)"
     }
 
+    /// How many pages of an API would have been sent: what is quiet is none.
+    private func sent(_ series: SeriesBacktest) -> Int {
+        let quiet = Set(pages.filter { $0.quiet != nil && $0.apiName == series.name }.map(\.openedAt))
+        return series.replay.pages.count { !quiet.contains($0.openedAt) }
+    }
+
     private func row(_ series: SeriesBacktest) -> [String] {
-        let pages = series.replay.pages.count
+        let pages = sent(series)
         var cells = [
             TerminalText.safe(series.name), "\(series.replay.rows)", Self.tenths(days(series)),
             "\(series.replay.marks)",
@@ -61,7 +69,7 @@ struct BacktestSummary {
     }
 
     private func total(isCompared: Bool) -> [String] {
-        let pages = series.reduce(0) { $0 + $1.replay.pages.count }
+        let pages = series.reduce(0) { $0 + sent($1) }
         let days = series.reduce(0) { $0 + self.days($1) }
         let probes = series.filter { $0.kind == .responseTime }
         let allowed = probes.reduce(0) { $0 + self.days($1) / 7 / $1.sensitivity.weeksPerFalsePage }

@@ -24,6 +24,7 @@ enum PageLines {
         var severity: String
         var kind: String
         var reasons: [String]
+        var quiet: String?
 
         init(_ page: ReplayedPage) {
             apiName = page.apiName
@@ -32,13 +33,14 @@ enum PageLines {
             severity = page.severity.description
             kind = page.kind
             reasons = page.reasons
+            quiet = page.quiet?.rawValue
         }
 
         enum CodingKeys: String, CodingKey {
             case apiName = "api_name"
             case openedAt = "opened_at"
             case closedAt = "closed_at"
-            case severity, kind, reasons
+            case severity, kind, reasons, quiet
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -50,6 +52,7 @@ enum PageLines {
             try container.encode(severity, forKey: .severity)
             try container.encode(kind, forKey: .kind)
             try container.encode(reasons, forKey: .reasons)
+            try container.encodeIfPresent(quiet, forKey: .quiet)
         }
     }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-struct AlertCommand: ParsableCommand {
+struct AlertCommand: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "alert",
         abstract: "See and do what is to be done about incidents and alerts.",

@@ -6,8 +6,11 @@ import SondeServer
 struct AlertPreviewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "preview",
-        abstract: "Print what a channel would be told, with sample data and the channel's template.",
-        discussion: "Sends nothing and needs no running Sonde.")
+        abstract: "Print exactly what would be sent through a channel, with sample data and the channel's template.",
+        discussion: """
+            Of an e-mail subject and text, of others the requests; *** stands in place of secrets. Sends nothing and \
+            needs no running Sonde.
+            """)
 
     @Argument(help: "The channel's name.")
     var channel: String
@@ -17,7 +20,7 @@ struct AlertPreviewCommand: AsyncParsableCommand {
             "What is told: \(AlertEvent.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "event"))
     var event = AlertEvent.opened
 
-    @Flag(help: "The page of an e-mail in place of title and text.")
+    @Flag(help: "The page of an e-mail in place of subject and text.")
     var html = false
 
     @OptionGroup var configurationFile: ConfigurationOption
@@ -27,7 +30,7 @@ struct AlertPreviewCommand: AsyncParsableCommand {
             let channel = try ConfiguredChannel(channel, in: configurationFile.load().alerting)
             let message = channel.sample(of: event)
             guard html else {
-                for line in [message.title, "", message.text] { Terminal.print(line) }
+                for line in await channel.preview(of: message) { Terminal.print(line) }
                 return
             }
             guard let page = channel.html(of: message) else {

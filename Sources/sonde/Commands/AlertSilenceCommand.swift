@@ -79,11 +79,23 @@ struct AlertSilenceCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await running.ask { sonde in
-            let silence = try await sonde.add(request)
-            let what = maintenance ? "Maintenance" : "Silenced"
-            Terminal.print(
-                TerminalText.safe("\(what) \(AlertLines.span(silence)): \(AlertLines.matcher(silence))."))
+            let silence = try await added(by: sonde)
+            for line in AlertLines.made(silence) { Terminal.print(TerminalText.safe(line)) }
             Terminal.print("End it with 'sonde alert unsilence \(TerminalText.safe(silence.id))'.")
+        }
+    }
+
+    /// What cannot be used is named as the command line calls it.
+    private func added(by sonde: RunningSonde) async throws -> RunningSonde.Silence {
+        do {
+            return try await sonde.add(request)
+        } catch CommandFailure.unfitSettings(let sentence) {
+            let words = sentence.split(separator: " ", maxSplits: 3)
+            guard words.count == 4, words[0] == "The", words[1] == "member" else {
+                throw CommandFailure.unfitSettings(sentence)
+            }
+            let options = ["endpoints": "endpoint", "groups": "group", "duration": length == nil ? "duration" : "for"]
+            throw CommandFailure.unfitSettings("--\(options[String(words[2])] ?? String(words[2])) \(words[3])")
         }
     }
 

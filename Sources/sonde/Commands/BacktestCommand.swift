@@ -121,10 +121,11 @@ struct BacktestCommand: AsyncParsableCommand {
                     .run(outputs)
             }
             let series = result.series
-            let messages = plan.messages(of: series)
-            try outputs.write(series, messages ?? [])
+            let (pages, messages) = plan.told(by: series)
+            try outputs.write(series, pages, messages ?? [])
             let notes = plan.notes(on: series.map(\.name)) + result.notes
-            let lines = BacktestSummary(series: series, messages: messages).lines() + notes + outputs.said
+            let summary = BacktestSummary(series: series, pages: pages, messages: messages)
+            let lines = summary.lines() + notes + outputs.said
             for line in lines { outputs.usesStandardOutput ? Terminal.printError(line) : Terminal.print(line) }
         } catch let failure as CommandFailure {
             Terminal.printError(failure.sentence)

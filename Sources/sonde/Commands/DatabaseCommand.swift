@@ -1,6 +1,6 @@
 import ArgumentParser
 
-struct DatabaseCommand: ParsableCommand {
+struct DatabaseCommand: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "db",
         abstract: "Look after the database: its size, what is old, its rows as CSV, its roll-ups.",

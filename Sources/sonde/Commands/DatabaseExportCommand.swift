@@ -43,8 +43,10 @@ struct DatabaseExportCommand: AsyncParsableCommand {
     func run() async throws {
         let now = SystemClock().now
         try await DatabaseWork.run(configurationFile, for: .reading) { store, configuration in
-            let range = try time.range(from: table.oldest(configuration.retention, at: now), at: now)
-            let file = try TableFile(output, apartFrom: [configurationFile.file] + configuration.files)
+            let range = try time.range(from: table.oldest(configuration.store.retention, at: now), at: now)
+            let known = KnownAPIs(configured: configuration.endpoints.map(\.name), store: store, table: table)
+            try await known.check(api, in: range)
+            let file = try TableFile(output, apartFrom: [configurationFile.file] + configuration.store.files)
             let progress = CommandProgress()
             defer { progress.clear() }
             let export = TableExport(store: store, table: table, apis: api, range: range)

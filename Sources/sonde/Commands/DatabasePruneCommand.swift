@@ -27,7 +27,7 @@ struct DatabasePruneCommand: AsyncParsableCommand {
         let age = try age()
         try await DatabaseWork.run(configurationFile, for: .changing) { store, configuration in
             let now = SystemClock().now
-            var retention = configuration.retention
+            var retention = configuration.store.retention
             if let age { retention.results = age }
             let cutoffs = retention.cutoffs(at: now)
             let removed = try await store.prune(before: cutoffs)
@@ -36,7 +36,7 @@ struct DatabasePruneCommand: AsyncParsableCommand {
                     ? "Nothing is from before \(cutoffs.results.rfc3339): nothing was removed."
                     : "\(removed) row\(removed == 1 ? "" : "s") from before \(cutoffs.results.rfc3339) "
                         + "\(removed == 1 ? "was" : "were") removed.")
-            guard let maxSize = configuration.maxSize else { return }
+            guard let maxSize = configuration.store.maxSize else { return }
             let recent = now.advanced(by: .seconds(-3600))
             guard let until = try await store.trim(to: maxSize, keeping: recent) else { return }
             Terminal.print(

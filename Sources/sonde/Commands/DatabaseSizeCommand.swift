@@ -19,8 +19,8 @@ struct DatabaseSizeCommand: AsyncParsableCommand {
     func run() async throws {
         try await DatabaseWork.run(configurationFile, for: .reading) { store, configuration in
             let report = SizeReport(
-                kind: try await store.kind(), place: configuration.place, size: try await store.size(),
-                maxSize: configuration.maxSize)
+                kind: try await store.kind(), place: configuration.store.place, size: try await store.size(),
+                maxSize: configuration.store.maxSize)
             if json {
                 Terminal.print(try report.json())
             } else {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-struct ForestCommand: ParsableCommand {
+struct ForestCommand: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "forest",
         abstract: "Find anomalies in tables of numbers with an isolation forest.",

@@ -6,11 +6,11 @@ enum DatabaseWork {
     /// Opens the store, does the work and closes it; a failure is printed and ends the command with its exit code.
     static func run(
         _ option: ConfigurationOption, for access: StoreConfiguration.Access,
-        _ work: (any Store, StoreConfiguration) async throws -> Void
+        _ work: (any Store, SondeConfiguration) async throws -> Void
     ) async throws {
-        let configuration = try option.load().store
+        let configuration = try option.load()
         do {
-            let store = try configuration.open(for: access)
+            let store = try configuration.store.open(for: access)
             do {
                 try await work(store, configuration)
             } catch {

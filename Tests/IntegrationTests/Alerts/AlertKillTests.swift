@@ -15,9 +15,10 @@ import Testing
         folder = try ScratchFolder()
     }
 
-    @Test func aStormLosesNoNotification() async throws {
+    /// - Parameter least: So many that fail together are told as one; with 1,000 none ever are.
+    @Test(arguments: [1000, 3]) func aStormLosesNoNotification(least: Int) async throws {
         let stage = try await AlertStage()
-        try configuration(stage.port).write(
+        try configuration(stage.port, least: least).write(
             to: folder.url.appendingPathComponent("sonde.yaml"), atomically: true, encoding: .utf8)
         stage.refuse(oneIn: 7)
         // Each fails for some seconds and is well for many, all at different times: not so often that failures become a
@@ -39,6 +40,7 @@ import Testing
         let received = stage.received
         await stage.stop()
         check(rows, received)
+        if least > Self.endpoints { checkKeys(received) }
     }
 
     /// Lets Sonde run until nothing is open and nothing waits, and ends it.
@@ -65,8 +67,9 @@ import Testing
         #expect(rows.allSatisfy { $0.state == "sent" || $0.state == "dropped" })
         for row in rows where row.state == "sent" {
             let told = received.contains { message in
-                message.channel == row.channel && message.incidents.contains(row.incident)
+                message.channel == row.channel && message.threads.contains(row.thread)
                     && (message.event == "resolve" || message.event == "resolved") == (row.event == "resolved")
+                    && (row.channel == "pager" || message.key == row.message)
             }
             #expect(told, "\(row) was not received")
         }
@@ -74,32 +77,35 @@ import Testing
         let opened = rows.filter { $0.state == "sent" && $0.event == "opened" }
         for row in opened {
             let isEnded = rows.contains {
-                $0.incident == row.incident && $0.channel == row.channel && $0.event == "resolved" && $0.state == "sent"
+                $0.thread == row.thread && $0.channel == row.channel && $0.event == "resolved" && $0.state == "sent"
             }
             #expect(isEnded, "nobody was told of the end of \(row)")
         }
         let repeated = received.count - Set(received.map { $0.channel + $0.key }).count
         print("\(received.count) messages after \(Self.kills) kills, \(repeated) of them repeated under their own key")
-        // A message is told again under its own key only, and with the same incidents.
         for (key, messages) in Dictionary(grouping: received, by: \.key) {
-            #expect(Set(messages.map(\.incidents)).count == 1, "\(key) tells different things")
+            #expect(Set(messages.map(\.threads)).count == 1, "\(key) tells different things")
         }
+    }
+
+    /// What is told of one endpoint is told again under its own key only.
+    private func checkKeys(_ received: [AlertStage.Received]) {
         for event in ["opened", "resolved"] {
             let chat = Set(received.filter { $0.channel == "chat" && $0.event == event })
-            for incident in Set(chat.flatMap(\.incidents)) {
-                let keys = Set(chat.filter { $0.incidents.contains(incident) }.map(\.key))
+            for incident in Set(chat.flatMap(\.threads)) {
+                let keys = Set(chat.filter { $0.threads.contains(incident) }.map(\.key))
                 #expect(keys.count == 1, "\(incident) was told as \(event) under \(keys.count) keys")
             }
         }
     }
 
-    private func configuration(_ port: Int) -> String {
+    private func configuration(_ port: Int, least: Int) -> String {
         var text = """
             web: {enabled: false}
             store: {url: "sqlite:storm.db"}
             alerting:
               cooldown: 1s
-              grouping: {window: 2s, least: 1000}
+              grouping: {window: 2s, least: \(least)}
               channels:
                 - {name: chat, type: webhook, url: "http://127.0.0.1:\(port)/chat"}
                 - name: pager

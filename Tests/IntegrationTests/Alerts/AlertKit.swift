@@ -11,8 +11,8 @@ final class AlertStage: Sendable {
         /// What a retry repeats; of PagerDuty, what its alert is known by and what becomes of it.
         var key: String
         var event: String
-        /// Incident ids.
-        var incidents: Set<String>
+        /// Ids of what it is about, those of incidents of many included.
+        var threads: Set<String>
     }
 
     private final class State: Sendable {
@@ -83,35 +83,42 @@ final class AlertStage: Sendable {
         if let document = try? JSONDecoder().decode(Document.self, from: data) {
             return Received(
                 channel: channel, key: request.headers["Idempotency-Key"] ?? "", event: document.event,
-                incidents: Set(document.incidents.map(\.id)))
+                threads: Set(document.incidents.map(\.id)))
         }
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         guard let event = try? decoder.decode(PagerDutyEvent.self, from: data) else {
-            return Received(channel: channel, key: "", event: "malformed", incidents: [])
+            return Received(channel: channel, key: "", event: "malformed", threads: [])
         }
         return Received(
             channel: channel, key: "\(event.dedupKey) \(event.eventAction)", event: event.eventAction,
-            incidents: [event.dedupKey])
+            threads: [event.dedupKey])
     }
 }
 
-/// A row of the outbox, as people's own queries see it.
+/// A row of the outbox.
 struct OutboxRow: Sendable {
     var id: String
-    var incident: String
+    /// The incident under whose name it is told: that of many which its own is a member of.
+    var thread: String
     var channel: String
     var event: String
     var state: String
+    /// The key of the message that it went with.
+    var message: String?
 
     static func all(in file: String) throws -> [OutboxRow] {
         try DatabaseQueue(path: file).read { db in
             try Row.fetchAll(
-                db, sql: "SELECT id, incident_id, channel, event, state FROM notifications ORDER BY created_at, id"
+                db,
+                sql: """
+                    SELECT id, coalesce(json_extract(incident, '$.parent'), incident_id) AS thread, channel, event, state, message
+                    FROM notice_rows ORDER BY created_at, id
+                    """
             ).map {
                 OutboxRow(
-                    id: $0["id"], incident: $0["incident_id"], channel: $0["channel"], event: $0["event"],
-                    state: $0["state"])
+                    id: $0["id"], thread: $0["thread"], channel: $0["channel"], event: $0["event"],
+                    state: $0["state"], message: $0["message"])
             }
         }
     }

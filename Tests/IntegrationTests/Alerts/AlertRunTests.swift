@@ -49,7 +49,7 @@ import Testing
         try await stage.wait(forMessages: 2)
         await end(sonde)
         #expect(stage.received.map(\.event) == ["opened", "resolved"])
-        #expect(Set(stage.received.map(\.incidents)).count == 1)
+        #expect(Set(stage.received.map(\.threads)).count == 1)
         #expect(try rows().map(\.state) == ["sent", "sent"])
         await stage.stop()
     }
@@ -66,7 +66,7 @@ import Testing
         try await stage.wait(forMessages: 2)
         await end(second)
         #expect(stage.received.map(\.event) == ["opened", "resolved"])
-        #expect(Set(stage.received.map(\.incidents)).count == 1)
+        #expect(Set(stage.received.map(\.threads)).count == 1)
         await stage.stop()
     }
 

@@ -29,6 +29,17 @@ import Testing
         #expect(request.signature == "valid")
     }
 
+    @Test("A time in JSON has no more digits than were measured", arguments: [121_000, 47_900, 1_234_567, 1001])
+    func figures(_ microseconds: Int) throws {
+        let time = Duration.microseconds(microseconds)
+        let health = EndpointHealth(name: "orders", state: .up, probes: 4, failures: 0, median: time, max: time)
+        let document = AlertDocument.value(of: AlertSamples.message(health: [health]))
+        let text = String(decoding: document.bytes, as: UTF8.self)
+        let (whole, rest) = microseconds.quotientAndRemainder(dividingBy: 1000)
+        let digits = String(String(1000 + rest).dropFirst().reversed().drop { $0 == "0" }.reversed())
+        #expect(text.contains(#""max_ms":\#(whole)\#(digits.isEmpty ? "" : ".\(digits)"),"#))
+    }
+
     @Test("The same message has the same key and the same body each time")
     func repetition() async throws {
         let receiver = try await WebhookReceiver()

@@ -163,7 +163,7 @@ struct AlertDispatcherTests {
             try await change.value
             try await stage.server.waitForRequests(2)
             await stage.clock.advance(by: .seconds(200))
-            try await stage.outbox.notes.wait(atLeast: 2)
+            try await stage.source.reports.wait(atLeast: 2)
         }
         #expect(Set(try stage.messages("new").flatMap(\.names)) == ["late", "slow"])
     }

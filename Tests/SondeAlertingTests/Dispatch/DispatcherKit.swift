@@ -92,7 +92,11 @@ final class ListedOutbox: Outbox {
 final class NamedSource: AlertSource {
     private let known = Mutex<[String: Incident]>([:])
     private let reported = Mutex<[Notice]>([])
+    private let asked = Mutex(0)
     let reports = Gauge()
+
+    /// Of how many incidents it was asked what is known, counted each time.
+    var askedIncidents: Int { asked.withLock { $0 } }
 
     func know(_ incidents: Incident...) {
         known.withLock { known in for incident in incidents { known[incident.id] = incident } }
@@ -100,7 +104,8 @@ final class NamedSource: AlertSource {
 
     var deliveredNotices: [Notice] { reported.withLock { $0 } }
 
-    func content(of incidents: [Incident]) async -> AlertContent {
+    func content(of incidents: [Incident], on channel: String) async -> AlertContent {
+        asked.withLock { $0 += incidents.count }
         let all = known.withLock { $0 }
         var content = AlertContent()
         for told in incidents {

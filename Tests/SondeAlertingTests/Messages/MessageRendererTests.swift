@@ -32,7 +32,7 @@ struct MessageRendererTests {
                 title: "Still open after 2 h 10 min: orders is down"),
             Title(
                 message: AlertSamples.message(.escalated, after: .seconds(900)),
-                title: "Not acknowledged for 15 min: orders is down"),
+                title: "Not acknowledged: orders is down"),
             Title(message: AlertSamples.message(.resolved), title: "Resolved after 12 min: orders is up again"),
             Title(
                 message: AlertSamples.message(.opened, AlertSamples.several),

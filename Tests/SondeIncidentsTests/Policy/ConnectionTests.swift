@@ -122,10 +122,66 @@ import Testing
         for number in world.endpoints.indices where name != "one answers" || number != 2 {
             world.probe("e\(number)", failures: 2)
         }
+        if name == "one answers" { world.probe("e2", failures: 0) }
         world.fail("e0")
         world.pass(to: 2)
         #expect(world.told() == ["1 opened e0"], "\(name)")
         #expect(world.checks == 0)
+    }
+
+    /// One with an interval of an hour whose newest probe was good says nothing of the last minute.
+    @Test func whoWasNotAskedLatelyIsNoWitness() {
+        var world = world()
+        world.pass(to: 600)
+        for number in 0..<2 { world.probe("e\(number)", failures: 2) }
+        world.fail("e0")
+        #expect(world.checks == 1)
+        world.take(world.policy.referencesAnswered(false, at: world.now))
+        world.fail("e1")
+        world.pass(to: 700)
+        #expect(world.told() == ["600 opened network"])
+    }
+
+    @Test func oneThatFailsAgainAndAgainIsNoSilence() {
+        var world = world()
+        for failures in 1...5 { world.probe("e0", failures: failures) }
+        world.fail("e0")
+        world.pass(to: 2)
+        #expect(world.told() == ["1 opened e0"])
+        #expect(world.checks == 0)
+    }
+
+    /// Neighbours that fail by themselves one after the other: others answer before the references have not.
+    @Test func whoIsHeardMeanwhileProvesTheNetwork() {
+        var world = world()
+        for number in 0..<2 { world.probe("e\(number)", failures: 2) }
+        world.fail("e0")
+        world.pass(to: 2)
+        world.probe("e2", failures: 0)
+        world.take(world.policy.referencesAnswered(false, at: world.now))
+        world.fail("e1")
+        world.pass(to: 30)
+        #expect(world.told() == ["2 opened e0", "12 opened e1"])
+        #expect(world.checks == 1)
+    }
+
+    /// With a single one on another machine it is that one and another beside it.
+    @Test func ofASingleRemoteOneItsSilenceIsEnough() {
+        var world = world(hosts: ["x", "localhost"])
+        world.probe("e0", failures: 2)
+        world.fail("e0")
+        #expect(world.checks == 1)
+    }
+
+    @Test func aReloadForgetsNoSilence() {
+        var world = world()
+        for number in 0..<2 { world.probe("e\(number)", failures: 2) }
+        world.reload()
+        world.fail("e0")
+        #expect(world.checks == 1)
+        world.probe("e2", failures: 0)
+        world.reload()
+        #expect(!world.policy.pulses.isSilent)
     }
 
     @Test func aVerdictCountsForAMinute() {

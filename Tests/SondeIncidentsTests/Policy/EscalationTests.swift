@@ -69,6 +69,34 @@ import Testing
         #expect(world.told() == ["0 opened a"])
     }
 
+    @Test func itIsCountedFromWhenTheOthersWereTold() {
+        var world = Scenario(
+            ["z", "a"].map { Scenario.endpoint($0, [AlertRule(channel: "mail"), Self.next]) }, Scenario.settings())
+        world.fail("z", "a")
+        world.pass(to: 2000)
+        #expect(world.told() == ["0 opened z", "10 opened a"])
+        #expect(world.told("boss") == ["900 escalated z", "920 escalated a"])
+    }
+
+    /// While the cooldown holds nobody was told, and nobody could act.
+    @Test(arguments: [false, true])
+    func nothingIsEscalatedThatNobodyWasToldOf(_ isOneOfMany: Bool) {
+        let rules = [AlertRule(channel: "mail"), AlertRule(channel: "boss", delay: .seconds(300))]
+        let names = isOneOfMany ? ["a", "b", "c"] : ["a"]
+        var world = Scenario(
+            names.map { Scenario.endpoint($0, host: "api", rules) },
+            Scenario.settings(cooldown: 600, grouping: .init(share: 1)))
+        for name in names { world.fail(name) }
+        world.pass(to: 20)
+        for name in names { world.recover(name) }
+        world.pass(to: 30)
+        for name in names { world.fail(name) }
+        world.pass(to: 2000)
+        #expect(world.told(.opened).filter { $0.at > 30 }.map(\.at).min() == 600)
+        #expect(world.told(.escalated, on: "boss").map(\.at).min() == 900)
+        #expect(world.told(.escalated, on: "boss").flatMap(\.names).count == 1)
+    }
+
     // MARK: Acknowledgement
 
     @Test func anAcknowledgedOneIsLeftInPeace() throws {

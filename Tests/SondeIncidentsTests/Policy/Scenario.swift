@@ -144,6 +144,12 @@ struct Scenario {
         now = max(now, end)
     }
 
+    /// As somebody sets the clock, back or on.
+    mutating func setClock(to seconds: Double) {
+        deliver()
+        now = Self.time(seconds)
+    }
+
     /// As a process that ends and another one that begins.
     mutating func restart() {
         policy = AlertPolicy(

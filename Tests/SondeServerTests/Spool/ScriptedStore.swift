@@ -20,6 +20,8 @@ final class ScriptedStore: Store {
         var taken: [WriteBatch] = []
         var attempts = 0
         var underway = 0
+        /// Wait until no append is under way.
+        var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
     private let base: any Store
@@ -40,8 +42,26 @@ final class ScriptedStore: Store {
     /// Appends that came so far, whatever became of them.
     var attempts: Int { state.withLock { $0.attempts } }
 
-    /// Whether no append waits for its answer.
-    var isIdle: Bool { state.withLock { $0.underway == 0 } }
+    /// Returns once no append waits for its answer.
+    func waitUntilIdle() async {
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                if state.underway > 0 { state.waiting.append(continuation) }
+                return state.underway == 0
+            }
+            if isIdle { continuation.resume() }
+        }
+    }
+
+    private func end() {
+        let waiting = state.withLock { state in
+            state.underway -= 1
+            guard state.underway == 0 else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
 
     private var reachable: any Store {
         get throws(StoreError) {
@@ -55,7 +75,7 @@ final class ScriptedStore: Store {
             state.attempts += 1
             state.underway += 1
         }
-        defer { state.withLock { $0.underway -= 1 } }
+        defer { end() }
         let base = try reachable
         let answer = state.withLock { $0.answer }
         let decision = await answer(batch)
@@ -107,6 +127,7 @@ final class ScriptedStore: Store {
 
     func notices(of incident: String) async throws -> [Notice] { try await reachable.notices(of: incident) }
     func silences() async throws -> [Silence] { try await reachable.silences() }
+    func endedSilences() async throws -> [Silence] { try await reachable.endedSilences() }
 
     func detectorStates<Value: Sendable>(
         _ make: @escaping @Sendable (String, DetectorState) -> Value

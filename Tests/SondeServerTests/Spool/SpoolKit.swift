@@ -70,7 +70,7 @@ final class SpoolKit: Sendable {
     /// Lets the drain try again, which sleeps until then.
     func tryAgain() async throws {
         // An append that is under way must not run out of a time that passes faster than it can.
-        while !base.isIdle { try await Task.sleep(for: .milliseconds(1)) }
+        await base.waitUntilIdle()
         try await clock.waitForSleepers(1)
         await clock.advance(by: .seconds(5))
     }

@@ -103,6 +103,7 @@ struct FakeStore: Store {
     }
 
     func silences() async throws -> [Silence] { ledger.now.silences }
+    func endedSilences() async throws -> [Silence] { [] }
 
     func summary(of endpoint: String, in range: Range<Timestamp>) async throws -> Rollup { Rollup() }
     func rollUp(until time: Timestamp) async throws {}

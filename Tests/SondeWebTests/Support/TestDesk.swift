@@ -2,7 +2,7 @@ import SondeCore
 import Synchronization
 
 /// A desk that keeps what it is told in the ledger, for the store to find.
-final class TestDesk: AlertDesk {
+final class TestDesk: AlertDesk, SilenceCalendar {
     private struct State {
         var channels: [ChannelStatus] = []
         /// Endpoints by their tokens.
@@ -20,8 +20,13 @@ final class TestDesk: AlertDesk {
 
     var reports: [PushReport] { state.withLock { $0.reports } }
 
-    func acknowledge(_ incident: String, by: String) async -> Incident? {
-        change(incident) { $0.acknowledgement = Incident.Acknowledgement(at: Samples.now, by: by) }
+    func acknowledge(_ incident: String, by: String) async -> AcknowledgedIncident? {
+        var wasAcknowledged = false
+        let acknowledged = change(incident) { incident in
+            wasAcknowledged = incident.acknowledgement != nil
+            if !wasAcknowledged { incident.acknowledgement = Incident.Acknowledgement(at: Samples.now, by: by) }
+        }
+        return acknowledged.map { AcknowledgedIncident($0, wasAcknowledged: wasAcknowledged) }
     }
 
     func unacknowledge(_ incident: String, by: String) async -> Incident? {
@@ -35,6 +40,16 @@ final class TestDesk: AlertDesk {
     }
 
     func silences() async -> [Silence] { ledger.now.silences }
+
+    /// Of one that comes again and again, that it is to come.
+    func state(of silence: Silence, at now: Timestamp) -> SilenceState {
+        guard silence.endedAt == nil else { return SilenceState(.over) }
+        guard case .once(let from, let until) = silence.schedule else {
+            return SilenceState(.scheduled, nextChange: now.advanced(by: .seconds(3600)))
+        }
+        if from > now { return SilenceState(.scheduled, nextChange: from) }
+        return until.map { $0 > now } ?? true ? SilenceState(.active, nextChange: until) : SilenceState(.over)
+    }
 
     func add(_ silence: Silence) async { ledger.change { $0.silences.append(silence) } }
 

@@ -35,7 +35,13 @@ struct AlertBrief {
         let reasons =
             incidents.count == 1
             ? incidents.map(\.incident.reason) : incidents.prefix(Self.explained).map(Self.line)
-        paragraphs = (reasons + [message.description].compactMap(\.self)).map(Self.clean)
+        let late = message.overSince.map { "It has been over since \(MessageWords.over($0, toldAt: message.time))." }
+        let recovered = incidents.flatMap(\.recovered).map(\.endpoint).unique
+        let again =
+            recovered.isEmpty
+            ? nil : "Up again (\(MessageWords.number(recovered.count))): \(MessageWords.list(recovered, most: 20))"
+        paragraphs = ([late].compactMap(\.self) + reasons + [again, message.description].compactMap(\.self)).map(
+            Self.clean)
         facts = incidents.count == 1 ? Self.facts(of: incidents[0], message) : []
         names = Self.names(of: incidents, in: reasons)
     }
@@ -60,11 +66,7 @@ struct AlertBrief {
             let length = reasons.reduce(0) { $0 + $1.utf8.count }
             if incidents.count == 1 || (1...900).contains(length) { return [] }
         }
-        let names = incidents.flatMap { alerted in
-            alerted.members.isEmpty ? [alerted.incident.endpoint] : alerted.members.map(\.endpoint)
-        }
-        var seen: Set<String> = []
-        return names.map(TerminalText.safe).filter { seen.insert($0).inserted }
+        return incidents.flatMap(\.names).map(TerminalText.safe).unique
     }
 
     /// Lines without control characters.
@@ -78,7 +80,7 @@ struct AlertBrief {
         let facts: [(String, String?)] = [
             ("Severity", incident.severity.description + (incident.isFlapping ? ", flapping" : "")),
             (incident.scope == .endpoint ? "Endpoint" : "Concerns", incident.endpoint),
-            ("Endpoints", alerted.members.isEmpty ? nil : String(alerted.members.count)),
+            ("Endpoints", alerted.members.isEmpty ? nil : String(alerted.failing.count)),
             ("Group", alerted.group),
             ("Address", alerted.url.isEmpty ? nil : alerted.url),
             ("Last answer", alerted.last.flatMap(answer)),
@@ -109,7 +111,7 @@ extension AlertMessage {
     /// Of a bar beside the message, as 0xRRGGBB.
     var color: Int {
         switch (event, severity) {
-        case (.resolved, _): 0x2E7D32
+        case _ where isOver: 0x2E7D32
         case (.digest, _), (.test, _): 0x546E7A
         case (_, .critical): 0xD32F2F
         case (_, .high): 0xF57C00
@@ -120,7 +122,7 @@ extension AlertMessage {
     /// One character that says the same where there is no colour.
     var mark: String {
         switch (event, severity) {
-        case (.resolved, _): "✅"
+        case _ where isOver: "✅"
         case (.digest, _), (.test, _): "🔵"
         case (_, .critical): "🔴"
         case (_, .high): "🟠"

@@ -67,6 +67,7 @@ enum AlertDocument {
     }
 
     private static func milliseconds(_ duration: Duration?) -> JSONValue {
-        duration.map { .number($0.milliseconds) } ?? .null
+        // The nearest number to what was measured, in microseconds, and none of the dust of a sum.
+        duration.map { .number(Double($0.microseconds) / 1000) } ?? .null
     }
 }

@@ -55,12 +55,14 @@ struct AlertRoute {
 extension MappingReader {
     /// Which endpoints are meant, by patterns of names and of groups; a pattern that cannot be read is reported.
     func matcher(_ names: Key, _ groups: Key) -> EndpointMatcher {
-        EndpointMatcher(names: patterns(names), groups: patterns(groups))
+        let (names, groups) = (patterns(names), patterns(groups))
+        context.matchers.append(ConfiguredMatcher(path: path, position: position, names: names, groups: groups))
+        return EndpointMatcher(names: names.map(\.value), groups: groups.map(\.value))
     }
 
-    private func patterns(_ key: Key) -> [String] {
+    private func patterns(_ key: Key) -> [ConfigurationText] {
         (texts(key) ?? []).compactMap { text in
-            if EndpointMatcher.isPattern(text.value) { return text.value }
+            if EndpointMatcher.isPattern(text.value) { return text }
             report(
                 key, "\(text.shown) is no pattern; '*' is any text, '?' any character, and '\\[' the character [.",
                 at: text.position)

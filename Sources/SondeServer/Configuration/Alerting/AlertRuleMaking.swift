@@ -23,9 +23,11 @@ struct AlertRuleMaking {
 
     /// Fills in the endpoint's alerts and its thresholds.
     mutating func complete(_ configured: inout ConfiguredEndpoint) {
+        let usual = configured.endpoint.source.usualRules
         guard let alerts = configured.alerts else {
             configured.endpoint.alerts = routedRules(for: configured.endpoint)
-            configured.endpoint.incidents = configured.incidents.rules(openingAt: nil, closingAfter: nil)
+            configured.endpoint.incidents = configured.incidents.rules(
+                openingAt: nil, closingAfter: nil, usual: usual)
             if configured.endpoint.alerts.isEmpty, configured.endpoint.enabled {
                 if untold.count == 0 { untold.first = configured.endpoint.name }
                 untold.count += 1
@@ -34,16 +36,20 @@ struct AlertRuleMaking {
         }
         let told = alerts.compactMap { self.told($0, of: configured) }
         let written = configured.incidents.failureThreshold
-        let opening = written ?? told.map(\.alert.opening).min()
+        // Gatus' three for a probe, unless the alert says otherwise.
+        let opening = written ?? told.map { $0.alert.failureThreshold ?? usual.failureThreshold }.min()
         configured.endpoint.incidents = configured.incidents.rules(
-            openingAt: opening, closingAfter: told.compactMap(\.alert.successThreshold).max())
+            openingAt: opening, closingAfter: told.compactMap(\.alert.successThreshold).max(), usual: usual)
         // Alerts of which none has a channel are as none.
         if told.isEmpty, alerts.contains(where: { $0.isEnabled != false }) {
             configured.endpoint.alerts = routedRules(for: configured.endpoint)
             return
         }
         configured.endpoint.alerts = told.flatMap { told in
-            rules(of: told, openingAt: opening ?? told.alert.opening, isWritten: written != nil)
+            // Where the file says when an incident opens, an alert without a threshold of its own goes with it.
+            let otherwise = written ?? usual.failureThreshold
+            return rules(
+                of: told, from: told.alert.failureThreshold ?? otherwise, openingAt: opening ?? otherwise)
         }
     }
 
@@ -79,15 +85,16 @@ struct AlertRuleMaking {
         return Told(alert: alert, channel: name, takesDigests: channel.type.takesDigests, group: group)
     }
 
-    private func rules(of told: Told, openingAt opening: Int, isWritten: Bool) -> [AlertRule] {
+    /// - Parameters:
+    ///   - threshold: Failures in a row from which on it is told.
+    ///   - opening: Those that open an incident.
+    private func rules(of told: Told, from threshold: Int, openingAt opening: Int) -> [AlertRule] {
         let alert = told.alert
         var rule = AlertRule(
             channel: told.channel, severity: alert.severity ?? .medium, sendsResolved: alert.sendsResolved ?? true,
             reminderInterval: alert.reminder.flatMap { $0 == .zero ? nil : $0 }, hours: alert.hours,
             sendsDigest: alert.sendsDigest ?? told.takesDigests,
             description: alert.description.flatMap { $0.isEmpty ? nil : $0 })
-        // Where the file says when an incident opens, an alert without a threshold of its own goes with it.
-        let threshold = isWritten ? alert.failureThreshold ?? opening : alert.opening
         if threshold > opening { rule.failureThreshold = threshold }
         if threshold < opening {
             context.note(
@@ -134,9 +141,4 @@ struct AlertRuleMaking {
         }
         return rules
     }
-}
-
-extension AlertDraft {
-    /// Failures in a row after which it is told: Gatus' three unless it says otherwise.
-    fileprivate var opening: Int { failureThreshold ?? IncidentRules().failureThreshold }
 }

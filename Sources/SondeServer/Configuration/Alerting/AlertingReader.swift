@@ -24,7 +24,10 @@ extension MappingReader<RootKey> {
             channels: directory.channels.map(\.configuration),
             settings: settings(reader, variables, directory, endpoints), heartbeat: reader?.heartbeat(),
             pageURL: hasPageURL ? reader?.pageURL() : web.pageURL)
-        if context.problems.isEmpty { context.noteUntold(making, directory, pageURL: alerting.pageURL, hasPageURL) }
+        if context.problems.isEmpty {
+            var unfit = UnfitPatterns(endpoints, in: context)
+            context.noteUntold(making, directory, unfit.note(), pageURL: alerting.pageURL, hasPageURL)
+        }
         return alerting
     }
 
@@ -128,14 +131,17 @@ extension ConfigurationContext {
     }
 
     /// What is there for nothing, and who is not told.
+    ///
+    /// - Parameter noted: Where what fits no endpoint stands.
     fileprivate func noteUntold(
-        _ making: AlertRuleMaking, _ directory: ChannelDirectory, pageURL: String?, _ hasPageURL: Bool
+        _ making: AlertRuleMaking, _ directory: ChannelDirectory, _ noted: Set<Position>, pageURL: String?,
+        _ hasPageURL: Bool
     ) {
         for channel in directory.unused where channel.origin != .derived {
             let name = quoted(channel.configuration.name)
             note("alerting: nothing is told to the channel \(name).", at: channel.position)
         }
-        for route in making.routes where !route.hasFitted {
+        for route in making.routes where !route.hasFitted && !noted.contains(route.position) {
             note("\(route.path): no endpoint without alerts of its own fits this route.", at: route.position)
         }
         guard !directory.channels.isEmpty else { return }

@@ -77,8 +77,11 @@ final class ChannelDirectory {
         let needed =
             type.keys.contains(where: \.isRequired) ? type.keys.filter(\.isRequired) : Array(type.keys.prefix(1))
         let required = needed.map { "\($0.name): ..." }.joined(separator: ", ")
+        let variables =
+            type.type == "email"
+            ? ", or set ALERT_EMAIL_FROM, ALERT_EMAIL_PASSWORD and ALERT_EMAIL_TO in .env" : ""
         return "no channel of type \(type.type) is configured, so that this alert tells nobody; write "
-            + "alerting: {\(type.type): {\(required)}}."
+            + "alerting: {\(type.type): {\(required)}}\(variables)."
     }
 
     private func fault(ofType text: ConfigurationText, _ all: [ConfiguredChannel]) -> String {

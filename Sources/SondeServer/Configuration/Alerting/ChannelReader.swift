@@ -87,7 +87,7 @@ struct ChannelReader {
         guard let node = reader.node(.template),
             let texts = MappingReader<TemplateKey>(node, path: reader.path(.template), in: context)
         else { return nil }
-        return MessageTemplate(title: texts.template(.title), text: texts.template(.text))
+        return texts.template()
     }
 
     private func overrides(
@@ -120,7 +120,9 @@ struct ChannelReader {
     /// The group that an override is for; reported when it names none.
     private func group(of override: ChannelOptionsReader, at position: Position) -> String? {
         if !override.reader.has(.group) { override.reader.report("'group' is missing; add it.", at: position) }
-        return override.reader.name(.group)
+        guard let group = override.reader.name(.group), let text = override.reader.text(.group) else { return nil }
+        context.groups.append(ConfiguredGroup(path: override.reader.path(.group), name: text))
+        return group
     }
 
     /// The channel with other options in place of its own; reported when they do not fit together.
@@ -166,19 +168,4 @@ private func redacted(_ sentence: String, of value: String, behind raw: String) 
     let words = value.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return [value, TerminalText.safe(value), TerminalText.safe(value.trimmingBlanks), words].filter { !$0.isEmpty }
         .reduce(sentence) { $0.replacing($1, with: raw) }
-}
-
-extension MappingReader<TemplateKey> {
-    /// A text in Mustache; reported when it does not parse.
-    fileprivate func template(_ key: TemplateKey) -> String? {
-        guard let text = nonEmptyText(key) else { return nil }
-        do throws(ChannelFault) {
-            try MessageRenderer.check(
-                key == .title ? MessageTemplate(title: text.value) : MessageTemplate(text: text.value))
-            return text.value
-        } catch {
-            report(key, error.sentence, at: text.position)
-            return nil
-        }
-    }
 }

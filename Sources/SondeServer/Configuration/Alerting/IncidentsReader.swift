@@ -9,11 +9,25 @@ struct IncidentsDraft {
     var flapping: IncidentRules.Flapping? = IncidentRules.Flapping()
 
     /// The rules, with the thresholds of the alerts where the configuration says none here.
-    func rules(openingAt failures: Int?, closingAfter successes: Int?) -> IncidentRules {
-        let usual = IncidentRules()
-        return IncidentRules(
+    ///
+    /// - Parameter usual: What holds where nobody says anything.
+    func rules(
+        openingAt failures: Int?, closingAfter successes: Int?, usual: IncidentRules
+    ) -> IncidentRules {
+        IncidentRules(
             failureThreshold: failureThreshold ?? failures ?? usual.failureThreshold, condition: condition,
             successThreshold: successThreshold ?? successes ?? usual.successThreshold, flapping: flapping)
+    }
+}
+
+extension Endpoint.Source {
+    /// When incidents open and close where the configuration does not say. One probe in a row may fail by chance, and one
+    /// may succeed; a report that does not come was waited for long enough, and one that comes says that all is well.
+    var usualRules: IncidentRules {
+        switch self {
+        case .probe: IncidentRules()
+        case .push: IncidentRules(failureThreshold: 1, successThreshold: 1)
+        }
     }
 }
 

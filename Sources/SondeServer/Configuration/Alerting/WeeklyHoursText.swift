@@ -20,7 +20,7 @@ extension WeeklyHours {
         }
         var (start, end) = (0, 1_440)
         if let hours = hasDays ? words.dropFirst().first : first {
-            let ends = hours.split(separator: "-", omittingEmptySubsequences: false).map(minutes(ofTime:))
+            let ends = hours.split(separator: "-", omittingEmptySubsequences: false).map(WeekdayText.minutes(of:))
             guard ends.count == 2, let from = ends[0], let until = ends[1], from < 1_440, until > 0 || from > 0 else {
                 throw malformed
             }
@@ -37,27 +37,10 @@ extension WeeklyHours {
     private static func days(_ text: Substring) -> Set<Int>? {
         var days: Set<Int> = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let ends = part.split(separator: "-", omittingEmptySubsequences: false).map(day(named:))
+            let ends = part.split(separator: "-", omittingEmptySubsequences: false).map(WeekdayText.day(named:))
             guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1] else { return nil }
             days.formUnion((first...(last < first ? last + 7 : last)).map { $0 % 7 })
         }
         return days
     }
-}
-
-/// The day of the week, 0 for Monday, by its English name or the first three letters of it, in any case.
-func day(named text: some StringProtocol) -> Int? {
-    let names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-    let name = text.lowercased()
-    return names.firstIndex { $0 == name || $0.prefix(3) == name }
-}
-
-/// Minutes since midnight of a time such as `09:30`, up to `24:00`.
-func minutes(ofTime text: some StringProtocol) -> Int? {
-    let words = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard words.count == 2, (1...2).contains(words[0].utf8.count), words[1].utf8.count == 2,
-        words.joined().utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
-        let hours = Int(words[0]), let minutes = Int(words[1]), minutes < 60, hours * 60 + minutes <= 1_440
-    else { return nil }
-    return hours * 60 + minutes
 }

@@ -26,27 +26,17 @@ extension MappingReader<MaintenanceKey> {
         let zone = has(.timezone) ? timeZone(.timezone) : "UTC"
         let days = days()
         let start = start()
-        guard hasAll, let days, let zone, let start,
-            let duration = duration(.duration, in: .seconds(60) ... .seconds(31 * 86_400))
-        else { return nil }
-        guard duration <= .seconds(86_400) else {
-            let sentence = "a window of the week lasts at most 24h; name more days, or write cron: with this duration."
-            report(.duration, sentence, at: position(.duration))
-            return nil
+        let duration = duration(.duration, in: Silence.Schedule.shortest ... .seconds(longestText))
+        guard hasAll, let days, let zone, let start, let duration else { return nil }
+        return window { () throws(WindowFault) in
+            try .everyWeek(days: days, start: start, duration: duration, timeZone: zone)
         }
-        guard duration < .seconds(86_400) || days.count < 7 else {
-            report(.duration, neverEnds, at: position(.duration))
-            return nil
-        }
-        let end = start + wholeMinutes(duration)
-        return .weekly(
-            WeeklyHours(days: days, start: start, end: end > 1_440 ? end - 1_440 : end, timeZone: zone))
     }
 
     private func cron() -> Silence.Schedule? {
         let hasAll = requires(.duration)
         let zone = has(.timezone) ? timeZone(.timezone) : "UTC"
-        let duration = duration(.duration, in: .seconds(60) ... .seconds(366 * 86_400))
+        let duration = duration(.duration, in: Silence.Schedule.shortest ... .seconds(longestText))
         guard let text = nonEmptyText(.cron), let zone else { return nil }
         let expression: CronExpression
         do throws(CronFault) {
@@ -61,11 +51,17 @@ extension MappingReader<MaintenanceKey> {
             return nil
         }
         guard hasAll, let duration else { return nil }
-        if let gap = expression.longestGap, duration >= gap {
-            report(.duration, neverEnds, at: position(.duration))
+        return window { () throws(WindowFault) in try .eachTime(of: expression, duration: duration) }
+    }
+
+    /// What `make` makes, or a report of why its duration cannot be.
+    private func window(_ make: () throws(WindowFault) -> Silence.Schedule) -> Silence.Schedule? {
+        do {
+            return try make()
+        } catch {
+            report(.duration, "this \(error.sentence)", at: position(.duration))
             return nil
         }
-        return .cron(expression, duration: duration)
     }
 
     /// Reports a key that is missing.
@@ -79,7 +75,7 @@ extension MappingReader<MaintenanceKey> {
         guard has(.every), node(.every)?.sequence?.isEmpty != true else { return Set(0...6) }
         guard let names = texts(.every) else { return nil }
         let days = names.compactMap { text -> Int? in
-            if let day = day(named: text.value) { return day }
+            if let day = WeekdayText.day(named: text.value) { return day }
             report(.every, "\(text.shown) is no day of the week; write for example Monday.", at: text.position)
             return nil
         }
@@ -88,29 +84,11 @@ extension MappingReader<MaintenanceKey> {
 
     private func start() -> Int? {
         guard let text = nonEmptyText(.start) else { return nil }
-        if let start = minutes(ofTime: text.value), start < 1_440 { return start }
+        if let start = WeekdayText.minutes(of: text.value), start < 1_440 { return start }
         report(.start, "\(text.shown) is not a time of day; write for example \"23:00\".", at: text.position)
         return nil
     }
 }
 
-private let neverEnds =
-    "it would be open again before it is over, and never end; to not watch an endpoint write enabled: false."
-
-/// A minute that has begun counts as a whole one.
-private func wholeMinutes(_ duration: Duration) -> Int {
-    Int((duration.microseconds + 59_999_999) / 60_000_000)
-}
-
-extension CronExpression {
-    /// The longest time from one time that it names to the next; nil where it is weeks or depends on the month.
-    fileprivate var longestGap: Duration? {
-        guard daysOfMonth.count == 31, months.count == 12 else { return nil }
-        let times = daysOfWeek.flatMap { day in
-            hours.flatMap { hour in minutes.map { (day * 24 + hour) * 60 + $0 } }
-        }.sorted()
-        guard let first = times.first, let last = times.last else { return nil }
-        let within = zip(times.dropFirst(), times).map { $0 - $1 }.max() ?? 0
-        return .seconds(60 * max(within, first + 7 * 1_440 - last))
-    }
-}
+/// Longer texts are no durations at all; how long a window may be, `Silence.Schedule` says.
+private let longestText = 3_650 * 86_400

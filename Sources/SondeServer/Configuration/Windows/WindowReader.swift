@@ -6,7 +6,6 @@ extension MappingReader<RootKey> {
     func silences(of endpoints: [ConfiguredEndpoint]) -> [Silence] {
         var seen: Set<WindowDraft> = []
         let windows = maintenance() + ownWindows(of: endpoints) + silenced()
-        reportForgotten(windows, endpoints)
         return windows.filter { seen.insert($0).inserted }.map(\.silence)
     }
 
@@ -42,21 +41,5 @@ extension MappingReader<RootKey> {
             }
         }
         return windows
-    }
-
-    /// A window for endpoints that are not there is most likely a slip.
-    private func reportForgotten(_ windows: [WindowDraft], _ endpoints: [ConfiguredEndpoint]) {
-        let whole = EndpointMatcher()
-        for window in windows where window.matcher != whole {
-            let fits = endpoints.contains {
-                window.matcher.matches(name: $0.endpoint.name, group: $0.endpoint.group)
-            }
-            if fits { continue }
-            let (key, patterns) =
-                window.matcher.names.isEmpty ? ("groups", window.matcher.groups) : ("endpoints", window.matcher.names)
-            let shown = patterns.map(quoted).joined(separator: ", ")
-            let root = window.purpose == .silence ? RootKey.silences : .maintenance
-            context.note("\(path(root)).\(key): no endpoint fits \(shown); it has no effect.", at: position(root))
-        }
     }
 }
