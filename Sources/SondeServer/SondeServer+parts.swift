@@ -43,7 +43,7 @@ extension SondeServer {
             let signals = AlertSignals()
             let writer = StoreWriter(
                 store: store, troubles: troubles, committed: { signals.outbox.continuation.yield(.stored($0)) },
-                spill: running.spill(after: FlushLimit.withoutSuccess))
+                spill: running.spill(after: FlushLimit.withSpool))
             let pipeline = Pipeline(
                 clock: clock, writer: writer, hub: hub, troubles: troubles, signals: signals, store: running.health)
             let restored = try await running.detectors(of: configuration.endpoints)

@@ -20,7 +20,7 @@ package struct SondeServer: Sendable {
     /// Services that run beside Sonde's own, as the demo's APIs do.
     package var companions: [any Service]
 
-    /// How long the store may take to be closed.
+    /// How long a store may take to be closed that is on another machine.
     private static let patienceWithStore: Duration = .milliseconds(500)
 
     package init(
@@ -70,7 +70,8 @@ package struct SondeServer: Sendable {
         logger.info("Stopped after \(health.probes) probes.")
     }
 
-    /// Closes the store, of which everything is saved by now; one that does not answer is left to the end of the process.
+    /// Closes the store, of which everything is saved by now; a distant one that does not answer is left to the end of the
+    /// process.
     private func close(_ store: any Store) async {
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
         let closing = Task {
@@ -82,6 +83,7 @@ package struct SondeServer: Sendable {
             end.finish()
         }
         let timer = Task {
+            guard store is SpoolingStore else { return }
             try? await Task.sleep(for: Self.patienceWithStore)
             end.finish()
         }

@@ -62,6 +62,15 @@ import Testing
         #expect(early == nil)
     }
 
+    @Test func nobodyWaitsForTheTimeBeforeTheClockWasSetBack() {
+        let now = Timestamp(microseconds: 1_767_571_200_000_000)
+        var watch = PushWatch(.seconds(60), from: now.advanced(by: .seconds(3600)))
+        #expect(watch.miss(at: now) == nil)
+        #expect(watch.due == now.advanced(by: .seconds(66)))
+        let beat = watch.miss(at: now.advanced(by: .seconds(66)))
+        #expect(beat?.silence == .seconds(66))
+    }
+
     @Test func whoIsNewHasAnInterval() {
         var book = PushBook()
         let later = Timestamp(seconds: 3600)

@@ -375,7 +375,8 @@ private final class RecordingStore: BatchStore {
 
     @Test func theFlushGoesOnAsLongAsItSucceeds() {
         let start = ContinuousClock.now
-        var limit = FlushLimit(at: start)
+        #expect(FlushLimit(at: start, hasSpool: false).mayGoOn(at: start + .seconds(4)))
+        var limit = FlushLimit(at: start, hasSpool: true)
         #expect(limit.mayGoOn(at: start + .seconds(1)))
         #expect(!limit.mayGoOn(at: start + .seconds(2)))
         limit.succeeded(at: start + .seconds(7))

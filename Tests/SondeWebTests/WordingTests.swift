@@ -17,13 +17,6 @@ import Testing
         #expect(Wording.size(bytes) == text)
     }
 
-    @Test(arguments: [
-        (0.4, "0 s"), (56, "56 s"), (440, "7 min"), (3600, "1 h"), (12_000, "3 h 20 min"), (187_200, "2 d 4 h"),
-    ])
-    func spans(seconds: Double, text: String) {
-        #expect(Wording.span(.seconds(seconds)) == text)
-    }
-
     @Test(arguments: [(0.0, "0.00"), (-0.134, "-0.13"), (-0.05, "-0.05"), (1.5, "1.50")])
     func scores(score: Double, text: String) {
         #expect(Wording.score(score) == text)

@@ -28,6 +28,8 @@ package actor AlertDispatcher: Service {
     private var orphans = Orphans()
     /// Takeovers under way: what waits for a channel that changes is not given up.
     private var takeovers = 0
+    /// Meanwhile: what may be neither with a channel nor among the orphans.
+    private var withdrawn: Set<String> = []
     private let rest: Rest
     private var pageURL: String?
     private var isRunning = false
@@ -56,6 +58,7 @@ package actor AlertDispatcher: Service {
         takeovers += 1
         defer {
             takeovers -= 1
+            if takeovers == 0 { withdrawn = [] }
             rest.wake()
         }
         var former: [String: ChannelDispatcher] = [:]
@@ -71,15 +74,26 @@ package actor AlertDispatcher: Service {
         self.pageURL = pageURL
         for running in channels.values { await running.dispatcher.compose(with: MessageComposer(pageURL: pageURL)) }
         order = configurations.map(\.name)
+        var fault: ChannelFault?
         for configuration in configurations where channels[configuration.name] == nil {
-            let running = try make(configuration)
+            let running: Running
+            do {
+                running = try make(configuration)
+            } catch {
+                fault = error
+                continue
+            }
             channels[configuration.name] = running
             if let old = former[configuration.name], old.configuration.tellsTheSame(as: configuration) {
                 await running.dispatcher.take(receipts: await old.receipts)
             }
         }
         await take(orphans.handOver())
+        // What was withdrawn on the way from one to the other.
+        orphans.remove(Array(withdrawn))
+        for running in channels.values { await running.dispatcher.withdraw(withdrawn) }
         if isRunning { start() }
+        if let fault { throw fault }
     }
 
     private func make(_ configuration: ChannelConfiguration) throws(ChannelFault) -> Running {
@@ -135,6 +149,7 @@ package actor AlertDispatcher: Service {
 
     /// There is nothing to tell any more: what is not on its way stays here.
     package func withdraw(_ notices: [Notice]) async {
+        if takeovers > 0 { withdrawn.formUnion(notices.map(\.id)) }
         orphans.remove(notices.map(\.id))
         for (name, notices) in Dictionary(grouping: notices, by: \.channel) {
             await channels[name]?.dispatcher.withdraw(Set(notices.map(\.id)))

@@ -73,6 +73,10 @@ package struct MessageComposer: Sendable {
         let over = members.filter { !$0.isOpen }
         var alerted = alerted(group, content)
         alerted.members = isEnd && !over.isEmpty ? over : members
+        // For them it began with the first that they hear of.
+        if let first = alerted.members.map(\.openedAt).min() {
+            alerted.incident.openedAt = max(group.openedAt, first)
+        }
         let isOver = isEnd || !members.isEmpty && over.count == members.count
         if isOver, group.isOpen {
             let ends = over.isEmpty ? told.compactMap(\.closedAt) : over.compactMap(\.closedAt)

@@ -134,7 +134,7 @@ struct EmailPage {
             "open": incident.isOpen, "tint": incident.isOpen ? "bad" : "good",
             "opened_at": Self.time(incident.openedAt),
             "closed_at": optional(incident.closedAt.map(Self.time)),
-            "duration": MessageWords.span(incident.openedAt.duration(to: incident.closedAt ?? message.time)),
+            "duration": incident.openedAt.duration(to: incident.closedAt ?? message.time).span,
             "flapping": incident.isFlapping && incident.isOpen,
             "acknowledged": optional(acknowledged(incident)), "link": optional(Self.link(alerted.link)),
             "members": names(of: failing.map(\.endpoint)),

@@ -18,10 +18,12 @@ extension AlertedIncident {
             return incident.isOpen ? incident.reason : "Sonde had no network."
         }
         let named = failing
+        let causes = named.map(Self.cause)
+        if Set(causes).count > 1 { return differentReasons }
         // The incident itself knows of how many they are so many.
         guard !named.isEmpty, !incident.reason.hasPrefix("\(named.count) of ") else { return incident.reason }
         let verb = incident.kind == .failure ? "failed" : "became unusual"
-        return "\(MessageWords.subject(of: self)) \(verb): \(Self.commonest(named.map(Self.cause)))"
+        return "\(MessageWords.subject(of: self)) \(verb): \(causes[0])"
     }
 
     /// What a reason says beside figures that differ from endpoint to endpoint.
@@ -30,11 +32,21 @@ extension AlertedIncident {
         return incident.kind == .failure && parts.count == 2 ? String(parts[1]) : incident.reason
     }
 
-    /// Of those that are equally common, the first.
-    private static func commonest(_ causes: [String]) -> String {
-        let counts = Dictionary(causes.map { ($0, 1) }, uniquingKeysWith: +)
-        let most = counts.values.max() ?? 0
-        return causes.first { counts[$0] == most } ?? ""
+    /// More than so many are not told with a reason of their own.
+    private static let mostReasons = 8
+
+    /// What happened to each, where that differs.
+    private var differentReasons: String {
+        let named = failing
+        let verb = incident.kind == .failure ? "failed" : "became unusual"
+        let known = incident.reason.firstRange(of: " \(verb)").map { String(incident.reason[..<$0.lowerBound]) }
+        let who = known.flatMap { $0.hasPrefix("\(named.count) of ") ? $0 : nil } ?? MessageWords.subject(of: self)
+        var parts = named.prefix(Self.mostReasons).map { member in
+            let reason = member.reason.hasSuffix(".") ? String(member.reason.dropLast()) : member.reason
+            return "\(member.endpoint): \(reason.limited(to: 160))"
+        }
+        if named.count > Self.mostReasons { parts.append("and \(named.count - Self.mostReasons) more") }
+        return (["\(who) \(verb), not all alike"] + parts).joined(separator: "; ")
     }
 }
 

@@ -103,7 +103,7 @@ struct MessageVariables {
             "state": incident.isOpen ? "open" : "resolved", "summary": MessageWords.state(of: alerted),
             "is_open": incident.isOpen, "is_flapping": incident.isFlapping, "reason": incident.reason,
             "reasons": MessageWords.reasons(of: incident), "opened_at": MessageWords.time(incident.openedAt),
-            "closed_at": optional(incident.closedAt.map(MessageWords.time)), "duration": MessageWords.span(duration),
+            "closed_at": optional(incident.closedAt.map(MessageWords.time)), "duration": duration.span,
             "acknowledged_by": optional(acknowledgement.map { $0.by.isEmpty ? "somebody" : $0.by }),
             "acknowledged_at": optional(acknowledgement.map { MessageWords.time($0.at) }),
             "link": optional(alerted.link), "incident_link": optional(alerted.link),

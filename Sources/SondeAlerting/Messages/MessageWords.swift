@@ -16,7 +16,7 @@ package enum MessageWords {
     private static func lead(of message: AlertMessage) -> String {
         let (first, severity) = (message.incidents[0].incident, message.severity.description)
         let isSingle = message.incidents.count == 1
-        let lasted = span(first.openedAt.duration(to: first.closedAt ?? message.time))
+        let lasted = first.openedAt.duration(to: first.closedAt ?? message.time).span
         return switch message.event {
         case .opened: severity.prefix(1).uppercased() + severity.dropFirst()
         case .raised where first.isFlapping: severity.prefix(1).uppercased() + severity.dropFirst()
@@ -36,7 +36,7 @@ package enum MessageWords {
             return incident.isOpen ? "Sonde has no network" : "Sonde has its network again"
         }
         let subject = subject(of: alerted)
-        let verb = incident.scope == .endpoint || subject.hasPrefix("1 endpoint") ? "is" : "are"
+        let verb = incident.scope == .endpoint || alerted.failing.count == 1 ? "is" : "are"
         let state =
             switch (incident.isOpen, incident.kind) {
             case (true, _) where incident.isFlapping: "flapping"
@@ -53,7 +53,7 @@ package enum MessageWords {
         let incident = alerted.incident
         guard incident.scope != .network else { return "Sonde had no network" }
         let subject = subject(of: alerted)
-        let verb = incident.scope == .endpoint || subject.hasPrefix("1 endpoint") ? "was" : "were"
+        let verb = incident.scope == .endpoint || alerted.failing.count == 1 ? "was" : "were"
         let state = incident.isFlapping ? "flapping" : incident.kind == .failure ? "down" : "not normal"
         return "\(subject) \(verb) \(state)"
     }
@@ -64,9 +64,10 @@ package enum MessageWords {
         return (day == now.rfc3339.prefix(10) ? "" : "\(day) ") + "\(end.timeOfDay.prefix(5)) UTC"
     }
 
-    /// Whom an incident is about: `orders`, `12 endpoints of api.example.com`, `12 endpoints of the group core`.
+    /// Whom an incident is about: `orders`, also where others of its host are none of theirs who are told, `12 endpoints of api.example.com`, `12 endpoints of the group core`.
     package static func subject(of alerted: AlertedIncident) -> String {
         let failing = alerted.failing.count
+        if failing == 1 { return alerted.failing[0].endpoint }
         let count = failing == 0 ? "many endpoints" : counted(failing, "endpoint")
         return switch alerted.incident.scope {
         case .endpoint: alerted.incident.endpoint
@@ -116,21 +117,6 @@ package enum MessageWords {
             digits = digits.dropLast(3)
         }
         return ([digits] + groups).joined(separator: ",")
-    }
-
-    /// How long something lasted, as coarse as a person tells it: `56 s`, `7 min`, `3 h 20 min`, `2 d 4 h`.
-    package static func span(_ duration: Duration) -> String {
-        let seconds = Int(max(0, duration.seconds).rounded())
-        switch seconds {
-        case ..<60: return "\(seconds) s"
-        case ..<3600: return "\(seconds / 60) min"
-        case ..<86_400: return pair(seconds / 3600, "h", seconds % 3600 / 60, "min")
-        default: return pair(seconds / 86_400, "d", seconds % 86_400 / 3600, "h")
-        }
-    }
-
-    private static func pair(_ large: Int, _ largeUnit: String, _ small: Int, _ smallUnit: String) -> String {
-        "\(large) \(largeUnit)" + (small == 0 ? "" : " \(small) \(smallUnit)")
     }
 
     /// RFC 3339 in UTC, to the second: `2026-11-24T10:00:00Z`.

@@ -60,7 +60,8 @@ package protocol Store: BatchStore {
     /// The newest `limit` notices, newest first; in one state, or in any when `state` is nil.
     func notices(in state: Notice.State?, limit: Int) async throws -> [Notice]
 
-    /// The notices of one incident, oldest first.
+    /// The notices of one incident, oldest first; of one of many endpoints, those of its members too that were told under
+    /// its name.
     func notices(of incident: String) async throws -> [Notice]
 
     /// Silences and maintenance windows that nobody has ended, oldest first; those whose time is over, too.

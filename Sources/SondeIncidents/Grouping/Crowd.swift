@@ -128,7 +128,8 @@ struct Crowd: Sendable {
     /// - Parameter size: Enabled endpoints that could be members.
     func reason(size: Int) -> String {
         let who = key.endpoints(endpoints.count, of: size)
-        return key.kind == .failure ? "\(who) failed: \(commonest)" : "\(who) became unusual: \(commonest)"
+        let what = key.kind == .failure ? "failed" : "became unusual"
+        return "\(who) \(what)\(causes.count > 1 ? ", most often" : ""): \(commonest)"
     }
 
     /// What the reason of an incident says beside figures that differ from member to member.

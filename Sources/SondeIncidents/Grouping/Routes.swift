@@ -3,17 +3,20 @@ import SondeCore
 /// Whom the members of an incident of many endpoints are told to, and by which rules. Counted, so that one member more
 /// or less costs the same however many there are, and so that rules that say the same are one.
 struct Routes: Sendable {
-    /// What of a rule matters to many endpoints: how many probes failed was asked of each of them.
+    /// What of a rule matters to many endpoints. Before its opening, how many probes failed is asked of each of them.
     private struct Way: Hashable {
         var channel: String
         var severity: Severity
         var reminderInterval: Duration?
         var delay: Duration
         var hours: WeeklyHours?
+        /// Of a step of escalation.
+        var failureThreshold: Int?
 
         init(_ rule: AlertRule) {
             (channel, severity, hours) = (rule.channel, rule.severity, rule.hours)
             (reminderInterval, delay) = (rule.reminderInterval, rule.delay)
+            failureThreshold = rule.delay > .zero ? rule.failureThreshold : nil
         }
     }
 
@@ -84,12 +87,15 @@ struct Routes: Sendable {
         for (channel, part) in parts where part.began > now { parts[channel]?.began = now }
     }
 
+    /// Whether two rules say the same of many endpoints.
+    static func isSame(_ one: AlertRule, _ other: AlertRule) -> Bool { Way(one) == Way(other) }
+
     private mutating func use(_ rule: AlertRule, isAudible: Bool) {
         let place = places[Way(rule)] ?? uses.count
         if place == uses.count {
             places[Way(rule)] = place
             uses.append(Use(rule: rule))
-            uses[place].rule.failureThreshold = nil
+            uses[place].rule.failureThreshold = Way(rule).failureThreshold
         }
         if uses[place].rule.description != rule.description { uses[place].rule.description = nil }
         uses[place].audible += isAudible ? 1 : 0

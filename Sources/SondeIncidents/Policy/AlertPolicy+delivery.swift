@@ -22,6 +22,7 @@ extension AlertPolicy {
 
     private mutating func remember(delivered notice: Notice, _ ledger: inout Ledger) {
         let id = notice.incident.id
+        stories[id]?.remember(delivered: notice)
         guard var telling = stories[id]?.tellings[notice.channel], telling.opening?.id == notice.id else { return }
         telling.opening?.state = notice.state
         let wasUndelivered = telling.isUndelivered

@@ -102,8 +102,12 @@ extension AlertPolicy {
     mutating func takeBack(_ id: String, _ channel: String, _ ledger: inout Ledger) -> Telling? {
         guard let telling = stories[id]?.tellings[channel], telling.end == nil else { return nil }
         dropFollowUps(of: telling, &ledger)
+        let now = ledger.now
+        stories[id]?.tellings[channel]?.forget { $0.isHeld(at: now) }
         stories[id]?.tellings[channel]?.followUps = []
-        guard let opening = telling.opening, opening.isHeld(at: ledger.now) else { return telling }
+        guard let opening = telling.opening, opening.isHeld(at: ledger.now) else {
+            return stories[id]?.tellings[channel]
+        }
         drop(opening, &ledger)
         if opening.event == .opened {
             cooldowns.set(telling.cooldownBefore, of: opening.incident.endpoint, channel: channel)
@@ -115,6 +119,17 @@ extension AlertPolicy {
         }
         stories[id]?.tellings[channel]?.opening = nil
         return stories[id]?.tellings[channel]
+    }
+
+    /// Takes back what waits and is only told because nobody is at it: an escalation and reminders.
+    mutating func takeBackRepetitions(_ id: String, _ channel: String, _ ledger: inout Ledger) {
+        guard let telling = stories[id]?.tellings[channel] else { return }
+        if telling.isEscalation, telling.opening?.isHeld(at: ledger.now) ?? false {
+            return takeBackHeld(id, channel, &ledger)
+        }
+        let reminders = telling.followUps.filter { $0.event == .reminder && $0.isHeld(at: ledger.now) }
+        for reminder in reminders { drop(reminder, &ledger) }
+        stories[id]?.tellings[channel]?.followUps.removeAll { followUp in reminders.contains { $0.id == followUp.id } }
     }
 
     /// A member's opening is told no more under the name of the greater incident.

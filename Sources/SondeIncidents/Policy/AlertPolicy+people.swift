@@ -19,6 +19,9 @@ extension AlertPolicy {
                 for channel in policy.stories[incident]?.digests.keys.sorted() ?? [] {
                     policy.dropDigest(incident, channel: channel, &ledger)
                 }
+                for channel in policy.stories[incident]?.tellings.keys.sorted() ?? [] {
+                    policy.takeBackRepetitions(incident, channel, &ledger)
+                }
             }
         }
     }

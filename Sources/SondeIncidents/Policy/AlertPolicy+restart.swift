@@ -90,6 +90,9 @@ extension AlertPolicy {
         // Of an incident of many endpoints, those who were told of it may all be well again.
         var telling = stories[id]?.tellings[channel] ?? Telling(of: notice)
         if telling.opening == nil { telling.members = max(1, telling.members) }
+        if notice.event == .raised, notice.state == .waiting {
+            telling.beforeRise = telling.beforeRise ?? (telling.severity, telling.isFlapping)
+        }
         telling.severity = max(telling.severity, notice.incident.severity)
         telling.isFlapping = telling.isFlapping || notice.incident.isFlapping
         telling.lastAt = max(telling.lastAt, notice.dueAt)

@@ -32,7 +32,7 @@ extension AlertPolicy {
         guard let incident = stories[id]?.incident else { return }
         for rule in rules where rule.severity <= incident.severity && isWithinHours(rule, of: id, at: ledger.now) {
             guard let telling = stories[id]?.tellings[rule.channel] else {
-                if rule.delay > .zero, reaches(rule.failureThreshold, incident) { escalate(id, rule, &ledger) }
+                if rule.delay > .zero, reachesStep(rule, incident) { escalate(id, rule, &ledger) }
                 continue
             }
             guard telling.isTold else { continue }
@@ -61,12 +61,24 @@ extension AlertPolicy {
         return spell.holds
     }
 
-    /// Whether enough probes failed in a row for this rule; of many endpoints, that was asked of each.
+    /// Whether enough probes failed in a row for a rule.
     private func reaches(_ threshold: Int?, _ incident: Incident) -> Bool {
         guard let threshold, incident.kind == .failure, let number = roster.number(of: incident.endpoint) else {
             return true
         }
         return pulses[number].failuresInARow >= threshold
+    }
+
+    /// Whether a step of escalation is due by the number of failed probes; of many endpoints, those of one that it leads
+    /// from.
+    private func reachesStep(_ rule: AlertRule, _ incident: Incident) -> Bool {
+        guard let crowd = stories[incident.id]?.crowd else { return reaches(rule.failureThreshold, incident) }
+        guard rule.failureThreshold != nil else { return true }
+        return crowd.open.keys.contains { id in
+            guard let member = stories[id]?.incident, member.quiet == nil else { return false }
+            return roster.rules(of: member.endpoint).contains { Routes.isSame($0, rule) }
+                && reaches(rule.failureThreshold, member)
+        }
     }
 
     // MARK: What is told
@@ -162,6 +174,7 @@ extension AlertPolicy {
         // Not before what it follows.
         if let first = telling.opening?.dueAt { slot.dueAt = max(slot.dueAt, first) }
         let notice = notice(event, of: incident, to: rule.channel, due: slot, ledger.now, rule.description)
+        if event == .raised { telling.noteRise(at: ledger.now) }
         telling.severity = incident.severity
         telling.isFlapping = telling.isFlapping || incident.isFlapping
         telling.lastAt = max(telling.lastAt, slot.dueAt)

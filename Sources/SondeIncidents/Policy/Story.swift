@@ -31,6 +31,16 @@ struct Story: Sendable {
         self.crowd = crowd
     }
 
+    /// A notice other than an opening waits no longer.
+    mutating func remember(delivered notice: Notice) {
+        let channel = notice.channel
+        if digests[channel]?.id == notice.id { digests[channel]?.state = notice.state }
+        if tellings[channel]?.end?.id == notice.id { tellings[channel]?.end?.state = notice.state }
+        if let place = tellings[channel]?.followUps.firstIndex(where: { $0.id == notice.id }) {
+            tellings[channel]?.followUps[place].state = notice.state
+        }
+    }
+
     /// Since when nobody does anything about it although somebody could: since the first were told, apart from those to
     /// whom it was escalated.
     var waitingSince: Timestamp {
@@ -55,6 +65,8 @@ struct Telling: Sendable {
     var lastAt: Timestamp
     /// Later notices that may still wait.
     var followUps: [Notice] = []
+    /// What was known before a rise that may still wait: if it is taken back, the channel never heard of it.
+    var beforeRise: (severity: Severity, isFlapping: Bool)?
     /// The channel could not be told, for good: neither is it told of the end.
     var isUndelivered = false
     /// Of an incident of many endpoints: that the part of the channel is over.
@@ -76,6 +88,21 @@ struct Telling: Sendable {
     }
 
     var isEscalation: Bool { opening?.event == .escalated }
+
+    /// Forgets the later notices that were taken back, and what only they told.
+    mutating func forget(taken: (Notice) -> Bool) {
+        let forgotten = followUps.filter(taken)
+        followUps.removeAll(where: taken)
+        guard let beforeRise, forgotten.contains(where: { $0.event == .raised }) else { return }
+        (severity, isFlapping) = beforeRise
+        self.beforeRise = nil
+    }
+
+    /// Notes what the channel knows before it is told more.
+    mutating func noteRise(at now: Timestamp) {
+        guard !followUps.contains(where: { $0.event == .raised && $0.isHeld(at: now) }) else { return }
+        beforeRise = (severity, isFlapping)
+    }
 
     /// When it was told, apart from escalation; nil if it is over for the channel.
     var firstBeforeEscalation: Timestamp? { isEscalation || end != nil ? nil : firstAt }

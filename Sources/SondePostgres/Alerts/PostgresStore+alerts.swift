@@ -34,7 +34,12 @@ extension PostgresStore {
     }
 
     package func notices(of incident: String) async throws -> [Notice] {
-        try await notices(#"WHERE incident_id = $1 ORDER BY created_at, id COLLATE "C""#, [.text(incident)])
+        try await notices(
+            """
+            WHERE incident_id = $1 OR incident_id IN (SELECT id FROM incidents WHERE parent = $1)
+                AND incident ->> 'parent' = $1
+            ORDER BY created_at, id COLLATE "C"
+            """, [.text(incident)])
     }
 
     private func notices(_ condition: String, _ parameters: [PostgresValue]) async throws -> [Notice] {

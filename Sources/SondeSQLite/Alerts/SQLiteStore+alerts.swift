@@ -46,7 +46,13 @@ extension SQLiteStore {
     }
 
     package func notices(of incident: String) async throws -> [Notice] {
-        try await notices("SELECT * FROM notice_rows WHERE incident_id = ? ORDER BY created_at, id", [incident])
+        try await notices(
+            """
+            SELECT * FROM notice_rows WHERE incident_id = ?1
+                OR incident_id IN (SELECT id FROM incident_rows WHERE parent = ?1)
+                    AND json_extract(incident, '$.parent') = ?1
+            ORDER BY created_at, id
+            """, [incident])
     }
 
     private func notices(_ statement: String, _ arguments: StatementArguments) async throws -> [Notice] {

@@ -53,9 +53,11 @@ struct LiveAlertDesk: AlertDesk {
             notice.dueAt = now
             return notice
         }
-        guard !again.isEmpty, await writer.commit(WriteBatch(notices: again)) else { return 0 }
+        guard !again.isEmpty else { return 0 }
+        let isSafe = await writer.commit(WriteBatch(notices: again))
+        // They will be stored as waiting even where nobody waits for that any more.
         await dispatcher.take(again)
-        return again.count
+        return isSafe ? again.count : 0
     }
 
     func push(_ report: PushReport, token: String) async -> String? { await pipeline.push(report, token: token) }

@@ -8,10 +8,12 @@ extension EndpointMonitor {
     func facts(over span: Duration) -> AlertContent.EndpointFacts {
         let count = max(1, Int(span / endpoint.interval))
         let probes = recent.suffix(count)
-        let times = probes.compactMap(\.self).sorted()
+        let answers = probes.compactMap(\.self)
+        // A report that says nothing of its duration has none.
+        let times = answers.filter { $0 > 0 }.sorted()
         let health = EndpointHealth(
             name: endpoint.name, group: endpoint.group, state: state, probes: probes.count,
-            failures: probes.count - times.count, median: Self.duration(times.isEmpty ? nil : times[times.count / 2]),
+            failures: probes.count - answers.count, median: Self.duration(times.isEmpty ? nil : times[times.count / 2]),
             max: Self.duration(times.last))
         return AlertContent.EndpointFacts(url: endpoint.displayURL, last: last, health: health)
     }

@@ -20,6 +20,8 @@ final class EndpointMonitor {
     private(set) var last: ProbeResult?
     private(set) var lastVerdict: Verdict?
     private(set) var recent: [Float?] = []
+    /// How many of the newest probes are remembered: those of ten minutes, as messages tell of.
+    private var remembered: Int { max(Self.recentCount, min(600, Int(.seconds(600) / endpoint.interval))) }
     private var certificateExpiry: Timestamp?
     var availability = AvailabilityWindow()
     /// When the detector's state is to be saved next.
@@ -166,7 +168,7 @@ final class EndpointMonitor {
         let live = recent
         recent = []
         for result in replayed.newest { remember(result) }
-        recent = (recent + live).suffix(Self.recentCount)
+        recent = (recent + live).suffix(remembered)
         if last == nil { last = replayed.newest.last }
     }
 
@@ -231,13 +233,14 @@ final class EndpointMonitor {
         EndpointStatus(
             name: endpoint.name, group: endpoint.group, url: endpoint.displayURL, interval: endpoint.interval,
             enabled: endpoint.enabled, state: state, learning: learning, last: last, lastVerdict: lastVerdict,
-            recent: recent, counts24h: availability.counts(at: time), openIncident: machine.openIncident,
+            recent: recent.suffix(Self.recentCount), counts24h: availability.counts(at: time),
+            openIncident: machine.openIncident,
             certificateExpiry: certificateExpiry, sensitivity: endpoint.anomaly.sensitivity,
             mode: endpoint.anomaly.mode)
     }
 
     private func remember(_ result: ProbeResult) {
-        if recent.count == Self.recentCount { recent.removeFirst() }
+        if recent.count >= remembered { recent.removeFirst(recent.count - remembered + 1) }
         // Who reports itself need not say how long it took.
         recent.append(result.success ? Float(result.responseTime?.milliseconds ?? 0) : nil)
     }

@@ -5,14 +5,19 @@
 /// store that does not answer has a spool beside it, which takes what is left in milliseconds. Where the store takes what it
 /// is given, it may take longer: what detectors have learned comes last, and is learned anew from the results if it is lost.
 struct FlushLimit {
-    static let withoutSuccess: Duration = .seconds(2)
+    /// How long a store is waited for that has a spool beside it.
+    static let withSpool: Duration = .seconds(2)
+    /// Without a spool what is not committed is lost, and another process may hold the file: then the end takes longer.
+    static let withoutSpool: Duration = .seconds(5)
     private static let total: Duration = .seconds(12)
 
     private let begun: ContinuousClock.Instant
+    private let withoutSuccess: Duration
     private var lastSuccess: ContinuousClock.Instant
 
-    init(at now: ContinuousClock.Instant) {
+    init(at now: ContinuousClock.Instant, hasSpool: Bool) {
         (begun, lastSuccess) = (now, now)
+        withoutSuccess = hasSpool ? Self.withSpool : Self.withoutSpool
     }
 
     /// A commit went through, or goes elsewhere from now on.
@@ -20,6 +25,6 @@ struct FlushLimit {
 
     /// Whether one more may be tried.
     func mayGoOn(at now: ContinuousClock.Instant) -> Bool {
-        now - lastSuccess < Self.withoutSuccess && now - begun < Self.total
+        now - lastSuccess < withoutSuccess && now - begun < Self.total
     }
 }

@@ -34,7 +34,9 @@ extension Pipeline {
         let ids = Set(lost.map(\.id))
         let notices = remembered.notices.filter { $0.createdAt < startedAt && !knownAtStart.notices.contains($0.id) }
         let isStale: (Notice) -> Bool = { notice in
-            notice.state == .waiting && notice.event != .resolved && ids.contains(notice.incident.id)
+            // What has a message may have been sent: it is sent again, with the same key, and then its end.
+            notice.state == .waiting && notice.event != .resolved && notice.message == nil && notice.attempts == 0
+                && ids.contains(notice.incident.id)
         }
         let kept = notices.filter { !isStale($0) }
         // Before their ends: the dispatcher learns what the channels gave back.

@@ -96,6 +96,8 @@ struct PushWatch: Sendable {
 
     /// The newest beat that was missed by now, of several that one; nil if none was since the last.
     mutating func miss(at now: Timestamp) -> Beat? {
+        // The clock was set back: nobody waits for the old time.
+        if heardAt > now.advanced(by: .seconds(60)) { self = PushWatch(interval, from: now) }
         guard due <= now else { return nil }
         let time = due.advanced(by: interval * Int((due.duration(to: now) / interval).rounded(.down)))
         due = time.advanced(by: interval)

@@ -148,7 +148,7 @@ package final class StoreWriter: Service {
             queue.pause?.cancel()
             return queue.append
         }
-        if spill != nil { append?.giveUp(after: FlushLimit.withoutSuccess) }
+        if spill != nil { append?.giveUp(after: FlushLimit.withSpool) }
         arrivals.continuation.finish()
     }
 
@@ -275,9 +275,9 @@ package final class StoreWriter: Service {
             return queue.isStopping || isLast
         }
         defer { queue.withLock { $0.append = nil } }
-        if isStopping, spill != nil { append.giveUp(after: FlushLimit.withoutSuccess) }
+        if isStopping, spill != nil { append.giveUp(after: FlushLimit.withSpool) }
         do {
-            try await append.run(onceCancelled: spill == nil ? nil : FlushLimit.withoutSuccess)
+            try await append.run(onceCancelled: spill == nil ? nil : FlushLimit.withSpool)
         } catch let error as LimitedAppend.NotAnswered {
             spill?()
             throw error
@@ -286,7 +286,7 @@ package final class StoreWriter: Service {
 
     /// The last commits before the end; a store that stays away does not hold up the end for long.
     private func flush() async {
-        var limit = FlushLimit(at: .now)
+        var limit = FlushLimit(at: .now, hasSpool: spill != nil)
         var hasSpilled = false
         while !queue.withLock({ $0.batch.isEmpty }), limit.mayGoOn(at: .now) {
             let (batch, waiters) = take()

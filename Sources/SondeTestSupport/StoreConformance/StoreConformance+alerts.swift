@@ -92,6 +92,17 @@ extension StoreConformance {
             try expect(
                 try await store.notices(of: "a-0").map(\.id), is: notices.map(\.id), "of one incident")
         },
+        StoreConformance(name: "lists what was told under the name of many endpoints") { store in
+            var member = incident("a", opened: 0)
+            member.parent = "group-0"
+            let own = notice("a", 1, .sent)
+            var under = notice("a", 2, .sent)
+            under.incident.parent = "group-0"
+            try await store.append(WriteBatch(incidents: [member], notices: [own, under, notice("group", 3, .sent)]))
+            try expect(
+                try await store.notices(of: "group-0").map(\.id), is: ["a@2", "group@3"], "under the name of many")
+            try expect(try await store.notices(of: member.id).map(\.id), is: ["a@1", "a@2"], "of the member")
+        },
         StoreConformance(name: "lists silences that nobody has ended, and those that were") { store in
             let silences = (0..<4).map { silence("s-\($0)", created: 10 - $0) }
             try await store.append(WriteBatch(silences: silences))

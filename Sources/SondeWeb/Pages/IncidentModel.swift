@@ -16,7 +16,7 @@ enum IncidentModel {
             "open": incident.isOpen, "severity": incident.severity.description, "reason": incident.reason,
             "href": address(incident.id), "openedAt": incident.openedAt.rfc3339,
             "openedText": Wording.time(incident.openedAt), "flags": Wording.flags(incident),
-            "duration": Wording.span(incident.openedAt.duration(to: incident.closedAt ?? now)),
+            "duration": incident.openedAt.duration(to: incident.closedAt ?? now).span,
         ]
         model["feedback"] = feedback(incident)
         if naming { model["subject"] = subject(incident) }

@@ -77,11 +77,6 @@ enum Wording {
         let digits = "\(abs(hundredths) % 100)"
         return "\(hundredths < 0 ? "-" : "")\(abs(hundredths) / 100).\(digits.count < 2 ? "0" : "")\(digits)"
     }
-
-    /// How long something lasted, as coarse as a person tells it: `56 s`, `7 min`, `3 h 20 min`, `2 d 4 h`.
-    static func span(_ duration: Duration) -> String {
-        duration.span
-    }
 }
 
 extension EndpointStatus {

@@ -10,7 +10,7 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Probe, store, detect and show, until SIGINT or SIGTERM.",
         discussion: """
             The configuration is reloaded on SIGHUP and when its file changes; one that is wrong is reported and the
-            running one stays. The first SIGINT or SIGTERM finishes the probes under way (5 s at most) and flushes the
+            running one stays. The first SIGINT or SIGTERM finishes the probes under way (2 s at most) and flushes the
             store; a second one ends Sonde at once.
 
             Events go to standard output and logs to standard error, both in the format of --log-format.

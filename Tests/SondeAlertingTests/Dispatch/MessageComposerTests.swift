@@ -48,10 +48,25 @@ struct MessageComposerTests {
     func oneNumber() {
         let members = [Self.member("a"), Self.member("b", opened: 1), Self.member("x", opened: 2)]
         let message = Self.message(told: members, members: members)
-        let cause = "Connection refused by api.example.com:443."
+        let cause = "3 probes in a row failed: Connection refused by"
         #expect(message.title == "Critical: 3 endpoints of api.example.com are down")
-        #expect(message.incidents[0].incident.reason == "3 endpoints of api.example.com failed: \(cause)")
+        let reason = message.incidents[0].incident.reason
+        #expect(
+            reason.hasPrefix(
+                "3 endpoints of api.example.com failed, not all alike; a: \(cause) api.example.com:443; b: "))
+        #expect(reason.hasSuffix("; x: \(cause) x.example.com:443"))
         #expect(message.text.contains("Failing (3): a, b, x"))
+    }
+
+    @Test("of many that failed alike the reason is said once, and one alone is called by its name")
+    func alike() {
+        let members = [Self.member("a"), Self.member("b", opened: 1)]
+        let message = Self.message(told: members, members: members)
+        let reason = "2 endpoints of api.example.com failed: Connection refused by api.example.com:443."
+        #expect(message.incidents[0].incident.reason == reason)
+        let alone = Self.message(told: [members[1]], members: [members[1]])
+        #expect(alone.title == "Critical: b is down")
+        #expect(alone.incidents[0].incident.openedAt == members[1].openedAt)
     }
 
     @Test("of how many they are so many is said where it is true")

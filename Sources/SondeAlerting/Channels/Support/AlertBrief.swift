@@ -86,7 +86,7 @@ struct AlertBrief {
             ("Last answer", alerted.last.flatMap(answer)),
             ("Last 10 minutes", message.health.count == 1 ? health(message.health[0]) : nil),
             ("Began", moment(incident.openedAt)),
-            ("Lasted", incident.closedAt.map { incident.openedAt.duration(to: $0).text }),
+            ("Lasted", incident.closedAt.map { incident.openedAt.duration(to: $0).span }),
             ("Acknowledged by", incident.acknowledgement.map { $0.by.isEmpty ? "somebody" : $0.by }),
         ]
         return facts.compactMap { name, value in
