@@ -30,7 +30,7 @@ struct EmailPage {
         MustacheContentTypes.register(EmailEscaping(), named: EmailEscaping.name)
         let text = "{{% CONTENT_TYPE:\(EmailEscaping.name)}}\n" + EmailTemplate.text
         guard let template = try? MustacheTemplate(string: text) else {
-            fatalError("The e-mail template does not parse.")
+            fatalError("The e-mail template does not parse.")  // A constant of ours: every test tells.
         }
         return template
     }()

@@ -81,7 +81,9 @@ package enum MessageRenderer {
     }
 
     private static func own(_ template: String) -> MustacheTemplate {
-        guard let template = parsed(template) else { fatalError("A template of Sonde's own does not parse.") }
+        guard let template = parsed(template) else {
+            fatalError("A template of Sonde's own does not parse.")  // A constant, which a person's template is not.
+        }
         return template
     }
 
